@@ -1,0 +1,1 @@
+"""Funding keys for canal investments and shared contracts, exact to the cent."""

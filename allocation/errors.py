@@ -1,0 +1,129 @@
+"""What went wrong, and who must act: typed faults whose sentences live in the catalogue.
+
+An error carries a stable code and the numbers of the case; its sentence is rendered when it is
+read, in the reader's language (``error.<code>`` of the catalogue). Errors are public API.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from allocation.labels import DEFAULT_LANGUAGE, label
+
+__all__ = [
+    "AllocationError",
+    "Fault",
+    "InvalidKeyError",
+    "MissingFigureError",
+    "OutputError",
+    "RoundingError",
+    "ScenarioError",
+    "UnresolvedTieError",
+]
+
+
+class AllocationError(Exception):
+    """``str(error)`` = catalogue[``error.<code>``] filled with the parameters of the case.
+
+    Parameters
+    ----------
+    code : str
+        Stable identifier, the key of the sentence in the catalogue.
+    **params
+        Values named by the placeholders of the sentence.
+
+    Examples
+    --------
+    >>> InvalidKeyError("share_sum", total="99 %").text("en")
+    'the shares of the key sum to 99 %, not to 100 %'
+    """
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+    def text(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Sentence of the error in ``language``."""
+        return label(f"error.{self.code}", language, **self.params)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class InvalidKeyError(AllocationError):
+    """Shares, weights or parameters that do not make a key."""
+
+
+class RoundingError(AllocationError):
+    """Totals or margins that no rounding can meet."""
+
+
+class UnresolvedTieError(AllocationError):
+    """Equal claims on the last unit, and no priority to decide."""
+
+
+class MissingFigureError(AllocationError):
+    """A figure that must be fetched before this key can be computed."""
+
+
+class OutputError(AllocationError):
+    """A file that cannot be written; nothing was damaged."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of a file: the place, the value found, the rule broken and the repair.
+
+    Parameters
+    ----------
+    place : str
+        Path inside the file, for example ``keys.compromis.parts.population``.
+    code : str
+        Stable code; its sentence ``fault.<code>`` states the rule and the repair.
+    value : str
+        The value found, as text (empty when something is missing).
+    params : dict
+        Other values named by the sentence.
+
+    Examples
+    --------
+    >>> fault = Fault("members", "missing")
+    >>> fault.text("en")
+    'members: this field is required; add it'
+    """
+
+    place: str
+    code: str
+    value: str = ""
+    params: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def text(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """One line: place, value, rule, repair."""
+        sentence = label(f"fault.{self.code}", language, value=self.value, **self.params)
+        shown = f" = {self.value}" if self.value else ""
+        return f"{self.place}{shown}{label('fault.colon', language)}{sentence}"
+
+
+class ScenarioError(AllocationError):
+    """A file that is refused, with every fault it holds.
+
+    Parameters
+    ----------
+    path : str
+        File as the user named it.
+    faults : iterable of Fault
+        Every fault found, in the order of the file.
+    """
+
+    def __init__(self, path: str, faults: Iterable[Fault]) -> None:
+        self.path = path
+        self.faults = tuple(faults)
+        super().__init__("scenario_refused", path=path, count=len(self.faults))
+
+    def text(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Heading, then one line per fault."""
+        heading = super().text(language)
+        return "\n".join([heading, *(f"  - {fault.text(language)}" for fault in self.faults)])
