@@ -1,0 +1,313 @@
+"""What is computed: keys, allocations, steps, checks, solutions, cost games. Facts, no words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+from immutabledict import immutabledict
+from numpy.typing import NDArray
+
+from allocation.errors import InvalidKeyError
+from allocation.model.scenario import Scenario
+from allocation.rounding import largest_remainder
+
+__all__ = [
+    "Allocation",
+    "Check",
+    "CostGame",
+    "Interval",
+    "Key",
+    "LotResult",
+    "Solution",
+    "Step",
+]
+
+
+@dataclass(frozen=True)
+class Key:
+    """Shares k_i that sum to exactly 1, by member.
+
+    Parameters
+    ----------
+    members : tuple of str, shape (n,)
+        Codes.
+    shares : tuple of Fraction, shape (n,)
+        Exact shares.
+
+    Raises
+    ------
+    InvalidKeyError
+        When the shares do not sum to exactly 1.
+
+    Examples
+    --------
+    >>> key = Key(("59", "62", "80"), (Fraction(1, 3),) * 3)
+    >>> key.published(2)
+    (Decimal('33.34'), Decimal('33.33'), Decimal('33.33'))
+    """
+
+    members: tuple[str, ...]
+    shares: tuple[Fraction, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.members) != len(self.shares) or sum(self.shares) != 1:
+            raise InvalidKeyError("share_sum", total=f"{float(sum(self.shares)):.12%}")
+
+    def __getitem__(self, code: str) -> Fraction:
+        return self.shares[self.members.index(code)]
+
+    def as_float(self) -> NDArray[np.float64]:
+        """Shares as float64, shape (n,): for charts and sweeps, never for money."""
+        return np.array([float(share) for share in self.shares], dtype=np.float64)
+
+    def published(self, decimals: int = 4) -> tuple[Decimal, ...]:
+        """Percentages rounded by largest remainder to ``decimals``: they sum to exactly 100.
+
+        Parameters
+        ----------
+        decimals : int
+            Decimals of a percent.
+
+        Returns
+        -------
+        tuple of Decimal, shape (n,)
+        """
+        units = 10 ** (decimals + 2)
+        by_code = sorted(range(len(self.members)), key=lambda i: self.members[i])
+        order = sorted(by_code, key=lambda i: -self.shares[i])
+        counts = largest_remainder([share * units for share in self.shares], units, order)
+        return tuple(Decimal(int(count)).scaleb(-decimals) for count in counts)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One node of the graph of keys: which rule, with which numbers, gave which shares.
+
+    Parameters
+    ----------
+    key : str
+        Identifier of the named key.
+    rule : str
+        Identifier of its rule.
+    members : tuple of str, shape (n,)
+        Codes, in the order of the arrays.
+    shares : tuple of Fraction, shape (n,)
+        Shares found.
+    columns : mapping of str to tuple, shape (n,)
+        Numbers per member that the rule used.
+    scalars : mapping of str to number
+        Numbers of the whole.
+    contributions : mapping of str to tuple of Fraction, shape (n,)
+        For a mix: what each criterion brings to each share.
+    held : tuple of (code, "cap" or "floor")
+        Members held at a bound.
+    parents : tuple of str
+        Keys it was computed from.
+    indicators : tuple of str
+        Indicators it read.
+    """
+
+    key: str
+    rule: str
+    members: tuple[str, ...]
+    shares: tuple[Fraction, ...]
+    columns: Mapping[str, tuple[Fraction, ...]] = field(default_factory=immutabledict)
+    scalars: Mapping[str, object] = field(default_factory=immutabledict)
+    contributions: Mapping[str, tuple[Fraction, ...]] = field(default_factory=immutabledict)
+    held: tuple[tuple[str, str], ...] = ()
+    parents: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Check:
+    """Something verified: passed or not, and who breaks it when it is not.
+
+    Parameters
+    ----------
+    id : str
+        Identifier of the control (``check.<id>`` in the catalogue).
+    passed : bool
+        The outcome.
+    hard : bool
+        Whether a failure refuses the scenario (exit status 1) or is only said.
+    members : tuple of str
+        Members concerned; never empty when a member-related check fails.
+    facts : mapping of str to value
+        Numbers and words of the sentence.
+    """
+
+    id: str
+    passed: bool
+    hard: bool = True
+    members: tuple[str, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=immutabledict)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Range of each member's amount over the possible values of an uncertain figure.
+
+    Parameters
+    ----------
+    indicator : str
+        The uncertain indicator.
+    cause : "joint" or "alternative"
+        Undivided value, or diverging sources.
+    low, high : tuple of int, shape (n,)
+        Cents, in member order, over the extreme values.
+    """
+
+    indicator: str
+    cause: Literal["joint", "alternative"]
+    low: tuple[int, ...]
+    high: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class LotResult:
+    """A lot shared: its key, and integer cents by member.
+
+    Parameters
+    ----------
+    lot : str
+        Identifier of the lot.
+    key_id : str
+        Named key that was applied.
+    key : Key
+        Exact shares, members in display order.
+    amounts : tuple of int, shape (n,)
+        Cents, in display order; they sum to the amount of the lot.
+    """
+
+    lot: str
+    key_id: str
+    key: Key
+    amounts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """Who pays what, to the cent: amounts by lot and member (and year), with steps and checks.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was computed.
+    members : tuple of str, shape (n,)
+        Codes in display order.
+    lots : tuple of LotResult
+        One per lot, in the order of the scenario.
+    steps : tuple of Step
+        What was done with which numbers, in order of evaluation.
+    checks : tuple of Check
+        What was verified, and who breaks it.
+    intervals : tuple of Interval
+        Ranges over undivided values and diverging sources.
+    schedule : mapping of int to tuple of int, shape (n,)
+        Cents by year, in display order; empty without a schedule.
+    variant : str
+        Named key applied instead of the lots' own, or "".
+    """
+
+    scenario: Scenario
+    members: tuple[str, ...]
+    lots: tuple[LotResult, ...]
+    steps: tuple[Step, ...] = ()
+    checks: tuple[Check, ...] = ()
+    intervals: tuple[Interval, ...] = ()
+    schedule: Mapping[int, tuple[int, ...]] = field(
+        default_factory=immutabledict[int, tuple[int, ...]]
+    )
+    variant: str = ""
+
+    @property
+    def totals(self) -> tuple[int, ...]:
+        """Cents by member over all lots, shape (n,), in display order."""
+        return tuple(map(sum, zip(*(lot.amounts for lot in self.lots), strict=True)))
+
+    @property
+    def total(self) -> int:
+        """Cents over all members and lots."""
+        return sum(self.totals)
+
+    @property
+    def key(self) -> Key:
+        """Effective key over all lots: exact shares weighted by the amounts of the lots."""
+        if self.total == 0:
+            return self.lots[0].key
+        weights = [Fraction(sum(lot.amounts), self.total) for lot in self.lots]
+        shares = zip(*(lot.key.shares for lot in self.lots), strict=True)
+        mixed = (
+            sum((w * s for w, s in zip(weights, row, strict=True)), Fraction(0)) for row in shares
+        )
+        return Key(self.members, tuple(mixed))
+
+    def amount(self, code: str) -> int:
+        """Cents of one member over all lots."""
+        return self.totals[self.members.index(code)]
+
+    @property
+    def refused(self) -> bool:
+        """Whether a hard check fails."""
+        return any(check.hard and not check.passed for check in self.checks)
+
+
+@dataclass(frozen=True)
+class Solution:
+    """An optimum: its key, what it costs, what holds it, and whether it is the only one.
+
+    Parameters
+    ----------
+    key : Key
+        Exact shares.
+    objective : Fraction
+        Value of the objective, euros.
+    binding : tuple of Bound
+        Red lines that hold at the optimum.
+    levels : tuple of (tuple of str, Fraction)
+        Blocking levels of a leximin, largest first.
+    intervals : tuple of (Fraction, Fraction), shape (n,)
+        Interval of each share on the optimal face.
+    """
+
+    key: Key
+    objective: Fraction
+    binding: tuple[object, ...] = ()
+    levels: tuple[tuple[tuple[str, ...], Fraction], ...] = ()
+    intervals: tuple[tuple[Fraction, Fraction], ...] = ()
+
+
+@dataclass(frozen=True)
+class CostGame:
+    """c(S) for each coalition S: ``costs[mask]``, bit i of the mask = member i, ``costs[0] == 0``.
+
+    Parameters
+    ----------
+    members : tuple of str, shape (n,)
+        Codes.
+    costs : array of float64, shape (2**n,)
+        Cost of each coalition.
+
+    Raises
+    ------
+    InvalidKeyError
+        When the number of costs is not 2**n, or the empty coalition costs something.
+
+    Examples
+    --------
+    >>> CostGame(("A", "B"), np.array([0.0, 11.0, 7.0, 15.0])).costs[3]
+    np.float64(15.0)
+    """
+
+    members: tuple[str, ...]
+    costs: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        if self.costs.shape != (2 ** len(self.members),) or self.costs[0] != 0:
+            raise InvalidKeyError("game_costs", members=len(self.members), costs=self.costs.size)
