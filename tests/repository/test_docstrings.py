@@ -1,0 +1,79 @@
+"""Public docstrings: sections that fit the signature, and an example that runs."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import Any, Final
+
+import pytest
+
+import allocation
+
+# Rooms whose public functions are formulas: the docstring opens with the formula itself.
+MATHEMATICS: Final = (
+    "allocation.keys",
+    "allocation.rounding",
+    "allocation.claims",
+    "allocation.games",
+)
+# Public functions whose example cannot run alone, each with its reason.
+WITHOUT_EXAMPLE: Final[dict[str, str]] = {}
+
+
+def modules() -> Iterator[ModuleType]:
+    yield allocation
+    for found in pkgutil.walk_packages(allocation.__path__, "allocation."):
+        if not found.name.endswith("__main__"):
+            yield importlib.import_module(found.name)
+
+
+def public(kind: Callable[[Any], bool]) -> dict[str, Any]:
+    """Objects of ``__all__`` by the name of the module that defines them."""
+    return {
+        f"{thing.__module__}.{name}": thing
+        for module in modules()
+        for name in getattr(module, "__all__", ())
+        if kind(thing := getattr(module, name)) and str(thing.__module__).startswith("allocation")
+    }
+
+
+def text(thing: Any) -> str:
+    return inspect.getdoc(thing) or ""
+
+
+FUNCTIONS: Final = public(inspect.isfunction)
+CLASSES: Final = public(inspect.isclass)
+FORMULAS: Final = {name: f for name, f in FUNCTIONS.items() if name.startswith(MATHEMATICS)}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_public_function_shows_an_example_that_runs(name: str) -> None:
+    """Doctest runs every one of them: see ``--doctest-modules`` in pyproject.toml."""
+    assert (">>>" in text(FUNCTIONS[name])) != (name in WITHOUT_EXAMPLE)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_public_function_documents_what_goes_in_and_out(name: str) -> None:
+    function = FUNCTIONS[name]
+    signature = inspect.signature(function)
+    documented = text(function)
+    assert not signature.parameters or "\nParameters\n---" in documented
+    returns = signature.return_annotation not in (None, "None", inspect.Signature.empty)
+    assert not returns or "\nReturns\n---" in documented or "\nYields\n---" in documented
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_a_public_class_says_what_it_is(name: str) -> None:
+    assert text(CLASSES[name]).strip()
+    assert text(CLASSES[name]) != text(CLASSES[name].__mro__[1])
+
+
+@pytest.mark.parametrize("name", FORMULAS or ["no formula yet"])
+def test_a_formula_comes_first(name: str) -> None:
+    """The first paragraph of a docstring of the mathematics is the formula."""
+    opening = text(FORMULAS[name]).partition("\nParameters\n")[0] if FORMULAS else "="
+    assert any(sign in opening for sign in ("=", "<=", ">=", "sum", "argmin"))
