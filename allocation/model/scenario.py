@@ -99,7 +99,7 @@ class Scenario(Noun):
 
     def inhabitants(self) -> dict[str, Fraction]:
         """Denominator of every figure per inhabitant, by code; empty when none is declared."""
-        if self.population is None:
+        indicator = self.indicators.get(self.population or "population")
+        if indicator is None or indicator.missing(self.codes):
             return {}
-        indicator = self.indicators[self.population]
-        return {} if indicator.missing(self.codes) else indicator.resolved()
+        return indicator.resolved()

@@ -1,0 +1,126 @@
+"""What a plan de financement must satisfy: it closes, on one basis, with complete figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from allocation.errors import Fault
+from allocation.model import (
+    Act,
+    Funding,
+    Hypothesis,
+    Indicator,
+    Lot,
+    Noun,
+    Operation,
+    Reference,
+    Schedule,
+)
+
+__all__ = ["plan_faults"]
+
+Piece = tuple[tuple[str | int, ...], Noun]
+
+
+def plan_faults(raw: dict[str, Any], pieces: list[Piece]) -> Iterator[Fault]:
+    """Faults that several tables make together.
+
+    Parameters
+    ----------
+    raw : dict
+        Tables of the file.
+    pieces : list of (place, Noun)
+        The nouns of the file that are valid on their own.
+
+    Yields
+    ------
+    Fault
+    """
+    codes = [m["code"] for m in raw.get("members", ()) if isinstance(m, dict) and "code" in m]
+    operation = next((piece for _, piece in pieces if isinstance(piece, Operation)), None)
+    if operation is not None:
+        yield from _bases(operation, pieces)
+        if _all_parsed(raw, pieces):
+            yield from _closing(operation, pieces)
+    for place, piece in pieces:
+        if isinstance(piece, Reference):
+            yield from _complete(f"{place[0]}.amounts", piece.amounts, codes)
+        if isinstance(piece, Indicator):
+            for position, vintage in enumerate(piece.vintages, start=1):
+                spot = f"indicators.{place[1]}.vintages[{position}].values"
+                yield from _complete(spot, vintage.values, codes)
+        if isinstance(piece, Schedule):
+            yield from _calls(raw, piece, pieces)
+    yield from _voted(raw, pieces)
+
+
+def _complete(place: str, values: Iterable[str], codes: list[str]) -> Iterator[Fault]:
+    absent = [code for code in codes if code not in values]
+    if absent:
+        yield Fault(place, "member_absent", ", ".join(absent))
+
+
+def _bases(operation: Operation, pieces: list[Piece]) -> Iterator[Fault]:
+    for place, piece in pieces:
+        lines: list[tuple[str, Lot | Funding]] = []
+        if isinstance(piece, Lot | Funding):
+            lines = [(f"{place[0]}[{int(place[1]) + 1}]", piece)]
+        elif isinstance(piece, Hypothesis):
+            spot = f"hypotheses.{place[1]}.funding"
+            lines = [(f"{spot}[{i}]", line) for i, line in enumerate(piece.funding, start=1)]
+        for spot, line in lines:
+            for field in ("vat", "euros"):
+                basis, own = getattr(operation, field), getattr(line, field)
+                if own is not None and own != basis:
+                    yield Fault(f"{spot}.{field}", "basis", str(own), {"basis": basis})
+
+
+def _all_parsed(raw: dict[str, Any], pieces: list[Piece]) -> bool:
+    """Whether every line of the plan is valid: a sum over part of them would mislead."""
+    places = {place for place, _ in pieces}
+    wanted = [(t, i) for t in ("lots", "funding") for i in range(len(raw.get(t) or ()))]
+    wanted += [("hypotheses", name) for name in raw.get("hypotheses") or ()]
+    return all(place in places for place in wanted)
+
+
+def _closing(operation: Operation, pieces: list[Piece]) -> Iterator[Fault]:
+    if operation.total is None:
+        return
+    lines = sum(p.amount for _, p in pieces if isinstance(p, Lot | Funding))
+    hypotheses = {
+        f"hypotheses.{place[1]}": sum(line.amount for line in piece.funding)
+        for place, piece in pieces
+        if isinstance(piece, Hypothesis)
+    }
+    for place, added in (hypotheses or {"operation.total": 0}).items():
+        gap = operation.total - lines - added
+        if gap:
+            params = {
+                "lines": _euros(lines + added),
+                "total": _euros(operation.total),
+                "gap": _euros(gap),
+            }
+            yield Fault(place, "plan_gap", "", params)
+
+
+def _calls(raw: dict[str, Any], schedule: Schedule, pieces: list[Piece]) -> Iterator[Fault]:
+    if not _all_parsed(raw, pieces):
+        return
+    shared = sum(piece.amount for _, piece in pieces if isinstance(piece, Lot))
+    called = schedule.paid + sum(schedule.need.values())
+    if called != shared:
+        params = {"called": _euros(called), "shared": _euros(shared)}
+        yield Fault("schedule.need", "schedule_sum", "", params)
+
+
+def _voted(raw: dict[str, Any], pieces: list[Piece]) -> Iterator[Fault]:
+    act = next((piece for _, piece in pieces if isinstance(piece, Act)), None)
+    proved = act is not None and act.number and act.date and act.receipt
+    if str(raw.get("status")).startswith("vot") and not proved:
+        yield Fault("act", "voted_act")
+
+
+def _euros(cents: int) -> str:
+    return f"{Decimal(cents) / 100:.2f}"

@@ -1,0 +1,215 @@
+"""File <-> Scenario: TOML (or the XLSX form) read with every fault at once, and written back.
+
+``read_scenario(write_scenario(s)) == s``. A scenario holds values, never paths: indicator tables
+that stand in a CSV beside the file are read in. Scenario files are data; nothing in them is run.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, Final, cast
+
+import tomli_w
+
+from allocation.errors import Fault, ScenarioError
+from allocation.model import IN_EUROS, Scenario
+from allocation.rules import RULES
+from allocation.validation import validated
+
+__all__ = ["parse_scenario", "read_scenario", "scenario_schema", "write_scenario"]
+
+Raw = dict[str, Any]
+
+_MAX_BYTES: Final = 20_000_000
+_MAX_DEPTH: Final = 30
+_LINE: Final = re.compile(r"\(at (line (\d+), column (\d+)|end of document)\)")
+
+
+def read_scenario(path: str | Path) -> Scenario:
+    """Scenario of a TOML file, or of the XLSX form filled in.
+
+    Parameters
+    ----------
+    path : str or Path
+        ``.toml`` or ``.xlsx``; CSV tables that it names stand beside it.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of the file: place, value, rule, repair.
+
+    Examples
+    --------
+    >>> read_scenario("nowhere.toml")
+    Traceback (most recent call last):
+    ...
+    allocation.errors.ScenarioError: nowhere.toml : fichier refusé, 1 faute à corriger
+      - nowhere.toml : ce fichier est introuvable ; vérifiez le nom et le dossier
+    """
+    file = Path(path)
+    if file.suffix.lower() == ".xlsx":
+        from allocation.scenario_workbook import read_tables  # noqa: PLC0415 - openpyxl is heavy
+
+        return _scenario(read_tables(file), str(path), file.parent)
+    return parse_scenario(_text(file, str(path)), str(path), file.parent)
+
+
+def parse_scenario(text: str, name: str, folder: Path | None = None) -> Scenario:
+    """Scenario of a TOML text; ``name`` heads the faults, ``folder`` holds the CSV tables.
+
+    Parameters
+    ----------
+    text : str
+        TOML.
+    name : str
+        Name shown in messages.
+    folder : Path, optional
+        Folder of the CSV tables that the text names.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of the text.
+    """
+    return _scenario(_tables(text, name), name, folder)
+
+
+def _scenario(tables: Raw, name: str, folder: Path | None) -> Scenario:
+    faults: list[Fault] = []
+    raw = cast("Raw", _tuples(tables))
+    if any(_names_a_file(table) for table in _indicators(raw)):
+        from allocation.open_data import values_read_in  # noqa: PLC0415 - only when a CSV is named
+
+        raw, faults = values_read_in(raw, folder)
+    scenario, found = validated(raw)
+    faults += found
+    if scenario is None or faults:
+        raise ScenarioError(name, faults)
+    return scenario
+
+
+def _indicators(raw: Raw) -> list[Raw]:
+    table = raw.get("indicators")
+    items = cast("Raw", table).values() if isinstance(table, dict) else ()
+    return [cast("Raw", item) for item in items if isinstance(item, dict)]
+
+
+def _names_a_file(table: Raw) -> bool:
+    return "file" in table
+
+
+def _text(file: Path, name: str) -> str:
+    try:
+        if file.stat().st_size > _MAX_BYTES:
+            raise ScenarioError(name, [Fault(name, "file_too_large")])
+        return file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ScenarioError(name, [Fault(name, "file_absent")]) from None
+    except UnicodeDecodeError as error:
+        place = f"{name}, octet {error.start}"
+        raise ScenarioError(name, [Fault(place, "file_encoding")]) from None
+    except OSError as error:
+        detail = {"detail": error.strerror or ""}
+        raise ScenarioError(name, [Fault(name, "file_unreadable", "", detail)]) from None
+
+
+def _tables(text: str, name: str) -> Raw:
+    try:
+        return tomllib.loads(text.replace("\r\n", "\n"), parse_float=_decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError(name, [_syntax_fault(name, str(error))]) from None
+    except (ValueError, RecursionError):
+        raise ScenarioError(name, [Fault(name, "toml_number_or_depth")]) from None
+
+
+def _syntax_fault(name: str, message: str) -> Fault:
+    found = _LINE.search(message)
+    line = found[2] if found and found[2] else ""
+    if not line:
+        return Fault(name, "toml_end")
+    return Fault(name, "toml_syntax", "", {"line": line, "column": found[3] if found else ""})
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal("NaN")  # out of range: refused as a number that is not finite
+
+
+def _tuples(value: object, depth: int = 0) -> object:
+    """Turn lists into tuples, so that strict frozen nouns can hold them."""
+    if depth > _MAX_DEPTH:
+        return None
+    if isinstance(value, dict):
+        return {k: _tuples(v, depth + 1) for k, v in cast("Raw", value).items()}
+    if isinstance(value, list):
+        return tuple(_tuples(item, depth + 1) for item in cast("list[object]", value))
+    return value
+
+
+def write_scenario(scenario: Scenario) -> str:
+    """TOML text of a scenario; ``read(write(s)) == s``. Comments of a file are not kept.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    str
+    """
+    return tomli_w.dumps(scenario_tables(scenario))
+
+
+def scenario_tables(scenario: Scenario) -> Raw:
+    """Plain tables of a scenario, as its file holds them: euros, dates, texts, exact numbers."""
+    tables = scenario.model_dump(by_alias=True, exclude_defaults=True, context=IN_EUROS)
+    for identifier, parameters in scenario.keys.items():
+        tables["keys"][identifier] = {"rule": parameters.rule, **tables["keys"][identifier]}
+    return cast("Raw", _plain(tables))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        items = cast("Raw", value).items()
+        return {str(name): _plain(item) for name, item in items if item is not None}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in cast("list[object]", value)]
+    if isinstance(value, str | bool | int | Decimal | date | datetime | time):
+        return value
+    return str(value)
+
+
+def scenario_schema() -> Raw:
+    """JSON Schema of scenario files, so that editors complete them.
+
+    Returns
+    -------
+    dict
+    """
+    schema = Scenario.model_json_schema(by_alias=True)
+    definitions: Raw = schema["$defs"]
+    choices: list[Raw] = []
+    for rule in RULES.values():
+        model = rule.parameters.model_json_schema(ref_template="#/$defs/{model}")
+        definitions |= model.pop("$defs", {})
+        model["required"] = sorted({"rule", *model.get("required", ())})
+        definitions[rule.parameters.__name__] = model
+        choices.append({"$ref": f"#/$defs/{rule.parameters.__name__}"})
+    schema["properties"]["keys"]["additionalProperties"] = {"anyOf": choices}
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return cast("Raw", json.loads(json.dumps(schema, sort_keys=True)))
