@@ -157,7 +157,7 @@ def test_text_files_are_opened_in_utf_8() -> None:
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=name_of(path)) for path in PYTHON_FILES])
 def test_a_silenced_rule_is_named_with_its_reason(path: Path) -> None:
-    """``# noqa: RULE - reason``, ``# pyright: ignore[rule] - reason``, ``# pragma: no cover - r``."""
+    """``noqa: RULE - reason``, ``pyright: ignore[rule] - reason``, ``pragma: no cover - why``."""
     faults = [
         (number, line.strip())
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
