@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+
+from jupyterlab.labapp import LabApp
 
 NOTEBOOKS: Final = Path(__file__).resolve().parent.parent / "notebooks"
 SETTINGS: Final = {
@@ -17,24 +17,22 @@ SETTINGS: Final = {
 }
 
 
-def main() -> int:
-    """Write the settings of the session, start the server, return its exit status."""
+def main() -> None:
+    """Write the settings of the session in a folder of its own, then serve until interrupted."""
     with TemporaryDirectory() as folder:
         for name, content in SETTINGS.items():
             file = Path(folder, "@jupyterlab", f"{name}.jupyterlab-settings")
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(content), encoding="utf-8")
-        command = [
-            sys.executable,
-            "-m",
-            "jupyterlab",
-            "--ServerApp.ip=127.0.0.1",
-            f"--ServerApp.root_dir={NOTEBOOKS}",
-            *sys.argv[1:],
-        ]
-        environment = os.environ | {"JUPYTERLAB_SETTINGS_DIR": folder}
-        return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - our own interpreter
+        LabApp.launch_instance(
+            [
+                "--ServerApp.ip=127.0.0.1",
+                f"--ServerApp.root_dir={NOTEBOOKS}",
+                f"--LabApp.user_settings_dir={folder}",
+                *sys.argv[1:],
+            ]
+        )
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

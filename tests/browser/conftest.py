@@ -1,0 +1,229 @@
+"""A French Chromium that never leaves this machine, and a JupyterLab of its own.
+
+Every request that is not for this machine is aborted and recorded; a test that ends with one, or
+with an error in the browser's console, fails.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+CHROMIUM: Final = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS: Final = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--lang=fr-FR",
+    "--force-color-profile=srgb",
+    "--font-render-hinting=none",
+]
+HERE: Final = ("http://127.0.0.1", "ws://127.0.0.1", "file://", "data:", "blob:")
+START_SECONDS: Final = 120.0
+# The kernel of the notebook in front, asked from the session itself: the indicator of the
+# toolbar reads "idle" before it connects, and a run sent then is lost.
+KERNEL_READY: Final = """() => {
+  const panel = window.jupyterapp && window.jupyterapp.shell.currentWidget;
+  const context = panel && panel.sessionContext;
+  const kernel = context && context.session && context.session.kernel;
+  return !!kernel && context.isReady && kernel.connectionStatus === 'connected'
+    && kernel.status === 'idle';
+}"""
+RUN_ALL: Final = "() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }"
+
+
+@dataclass
+class Watched:
+    """A page, what it asked of other machines and what it complained of."""
+
+    page: Page
+    foreign: list[str] = field(default_factory=list[str])
+    complaints: list[str] = field(default_factory=list[str])
+
+    def route(self, route: Route) -> None:
+        if route.request.url.startswith(HERE):
+            route.continue_()
+        else:
+            self.foreign.append(route.request.url)
+            route.abort()
+
+    def listen(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab: its address, its token and the folder it shows."""
+
+    address: str
+    token: str
+    folder: Path
+
+    def open(self, page: Page, notebook: str, *, run: bool = True) -> None:
+        """Open a notebook, wait for its kernel and, if asked, run every cell."""
+        page.goto(f"{self.address}/lab/tree/{notebook}?token={self.token}&reset")
+        page.locator(".jp-NotebookPanel").wait_for()
+        page.wait_for_function(KERNEL_READY)
+        if run:
+            page.evaluate(RUN_ALL)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, headless=True, args=FLAGS, chromium_sandbox=False
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watched(chromium: Browser) -> Iterator[Watched]:
+    """A page whose requests are watched; the test says what it expects of them."""
+    context = chromium.new_context(
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        viewport={"width": 1280, "height": 900},
+        accept_downloads=True,
+        reduced_motion="reduce",
+    )
+    seen = Watched(context.new_page())
+    context.route("**/*", seen.route)
+    seen.page.set_default_timeout(60_000)
+    seen.page.on("console", seen.listen)
+    seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    yield seen
+    context.close()
+
+
+@pytest.fixture
+def page(watched: Watched) -> Iterator[Page]:
+    """A page that must stay on this machine and complain of nothing."""
+    yield watched.page
+    assert watched.foreign == []
+    assert watched.complaints == []
+
+
+def isolated(folder: Path) -> dict[str, str]:
+    """Environment in which Jupyter reads and writes nothing of the user's."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("JUPYTER", "IPYTHON"))
+    }
+    places = ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    more = ("IPYTHONDIR", "JUPYTERLAB_WORKSPACES_DIR", "XDG_CACHE_HOME")
+    for name in places + more:
+        place = folder / name.lower()
+        place.mkdir()
+        kept[name] = str(place)
+    return kept | {
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "TZ": "Europe/Paris",
+    }
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Return when ``url`` answers; say what the server logged when it does not."""
+    limit = time.monotonic() + START_SECONDS
+    while time.monotonic() < limit and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own server
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """JupyterLab started as ``make lab`` starts it, on a copy of the notebooks."""
+    folder = tmp_path_factory.mktemp("lab")
+    shown = folder / "notebooks"
+    shutil.copytree(ROOT / "notebooks", shown) if (ROOT / "notebooks").is_dir() else shown.mkdir()
+    if (ROOT / "scenarios").is_dir():
+        shutil.copytree(ROOT / "scenarios", folder / "scenarios")
+    script = folder / "scripts" / "lab.py"
+    script.parent.mkdir()
+    shutil.copy(ROOT / "scripts" / "lab.py", script)
+    port, token, log = free_port(), secrets.token_hex(16), folder / "server.log"
+    command = [
+        sys.executable,
+        str(script),
+        "--no-browser",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        f"--IdentityProvider.token={token}",
+        "--ServerApp.allow_root=True",
+        "--LabApp.news_url=",
+        "--LabApp.extension_manager=readonly",
+        "--LabApp.expose_app_in_browser=True",
+    ]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            command, env=isolated(folder), stdout=output, stderr=subprocess.STDOUT
+        )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(f"{address}/api/status?token={token}", server, log)
+            yield Lab(address, token, shown)
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+@pytest.fixture
+def notebook(lab: Lab) -> Callable[[str, list[str]], str]:
+    """Write a notebook of code cells beside the shipped ones; returns its name."""
+
+    def write(name: str, cells: list[str]) -> str:
+        content = {
+            "cells": [
+                {
+                    "cell_type": "code",
+                    "id": f"cell-{number}",
+                    "execution_count": None,
+                    "metadata": {},
+                    "outputs": [],
+                    "source": source,
+                }
+                for number, source in enumerate(cells)
+            ],
+            "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+        (lab.folder / name).write_text(json.dumps(content), encoding="utf-8")
+        return name
+
+    return write
