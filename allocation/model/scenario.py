@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime as dt
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -25,7 +25,7 @@ class Act(Noun):
 
     organ: Text
     number: str = ""
-    date: date | None = None
+    date: dt.date | None = None
     receipt: str = ""
     visas: tuple[str, ...] = ()
 

@@ -1,0 +1,186 @@
+"""What is verified on every allocation, and who breaks it: controls an auditor would recompute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from immutabledict import immutabledict
+
+from allocation.model import Allocation, Bound, Check
+
+__all__ = ["all_checks"]
+
+_CENTS = 100
+
+
+def all_checks(allocation: Allocation, bounds: tuple[Bound, ...]) -> tuple[Check, ...]:
+    """Controls of an allocation: sums of the key, rows, columns, rounding, plan, red lines, ranks.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        Amounts in cents, with or without a schedule.
+    bounds : tuple of Bound
+        Red lines in arithmetic.
+
+    Returns
+    -------
+    tuple of Check
+        A failed check of members names them; red lines only warn on a variant.
+    """
+    return (
+        *_sums(allocation),
+        *_rounding(allocation),
+        *_plan(allocation),
+        *_negative(allocation),
+        *_red_lines(allocation, bounds),
+        *_ranks(allocation),
+    )
+
+
+def _check(identifier: str, *, passed: bool, hard: bool = True, **facts: object) -> Check:
+    members = tuple(str(code) for code in _listed(facts.pop("members", ())))
+    return Check(identifier, passed, hard, members, immutabledict(facts))
+
+
+def _listed(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _sums(allocation: Allocation) -> Iterator[Check]:
+    decimals = allocation.scenario.published_decimals
+    printed = sum(allocation.key.published(decimals), Decimal(0))
+    yield _check("key_sum", passed=printed == _CENTS, total=printed)
+    by_lot = {lot.id: lot.amount for lot in allocation.scenario.lots}
+    gaps = {lot.lot: sum(lot.amounts) - by_lot[lot.lot] for lot in allocation.lots}
+    yield _check("lot_sums", passed=not any(gaps.values()), lots=len(gaps), gap=sum(gaps.values()))
+    gap = allocation.total - allocation.scenario.total
+    yield _check("member_sums", passed=gap == 0, total=allocation.total, gap=gap)
+    if allocation.schedule:
+        columns = tuple(map(sum, zip(*allocation.schedule.values(), strict=True)))
+        gap = sum(abs(a - b) for a, b in zip(columns, allocation.totals, strict=True))
+        yield _check("year_sums", passed=gap == 0, years=len(allocation.schedule), gap=gap)
+
+
+def _rounding(allocation: Allocation) -> Iterator[Check]:
+    """Largest adjustment |x - T k| against one unit; the printed key may add its own rounding."""
+    units = {lot.id: lot.round_to for lot in allocation.scenario.lots}
+    largest, over = Fraction(0), False
+    for lot in allocation.lots:
+        total = sum(lot.amounts)
+        gaps = [
+            abs(amount - share * total)
+            for amount, share in zip(lot.amounts, lot.key.shares, strict=True)
+        ]
+        largest = max(largest, *gaps)
+        printed = Fraction(total, 10 ** (allocation.scenario.published_decimals + 2))
+        slack = printed if allocation.scenario.governs == "key" else 0
+        over = over or max(gaps) >= units[lot.lot] + slack
+    yield _check("rounding", passed=not over, adjustment=largest)
+
+
+def _plan(allocation: Allocation) -> Iterator[Check]:
+    scenario = allocation.scenario
+    if scenario.operation.total is None:
+        return
+    lines = allocation.total + sum(line.amount for line in scenario.funding)
+    closings: Mapping[str, int] = {
+        hypothesis.label: lines + sum(line.amount for line in hypothesis.funding)
+        for hypothesis in scenario.hypotheses.values()
+    } or {"": lines}
+    for name, closed in closings.items():
+        gap = scenario.operation.total - closed
+        yield _check(
+            "plan", passed=gap == 0, hypothesis=name, total=scenario.operation.total, gap=gap
+        )
+
+
+def _negative(allocation: Allocation) -> Iterator[Check]:
+    below = tuple(
+        code for code, cents in zip(allocation.members, allocation.totals, strict=True) if cents < 0
+    )
+    if below:
+        yield _check("negative_share", passed=False, hard=False, members=below)
+
+
+def _red_lines(allocation: Allocation, bounds: tuple[Bound, ...]) -> Iterator[Check]:
+    for bound in bounds:
+        amounts = _bounded_amounts(allocation, bound)
+        if amounts is None:
+            continue
+        value = sum(
+            (c * Fraction(x, _CENTS) for c, x in zip(bound.row, amounts, strict=True)), Fraction(0)
+        )
+        yield _check(
+            "red_line",
+            passed=value <= bound.limit,
+            hard=bound.hard and not allocation.variant,
+            members=bound.members,
+            owner=bound.owner,
+            text=bound.text,
+            kind=bound.kind,
+            year=bound.year,
+            value=value,
+            limit=bound.limit,
+            excess=max(value - bound.limit, Fraction(0)),
+        )
+
+
+def _bounded_amounts(allocation: Allocation, bound: Bound) -> tuple[int, ...] | None:
+    """Amounts that a bound bears on: a lot, a year, a running total, or everything."""
+    if bound.year is not None:
+        years = [y for y in allocation.schedule if y <= bound.year] if bound.cumulative else []
+        rows = [allocation.schedule[y] for y in years or [bound.year] if y in allocation.schedule]
+        return tuple(map(sum, zip(*rows, strict=True))) if rows else None
+    if bound.lot is not None:
+        return next(lot.amounts for lot in allocation.lots if lot.lot == bound.lot)
+    return allocation.totals
+
+
+def _ranks(allocation: Allocation) -> Iterator[Check]:
+    """Ranking per inhabitant that another available vintage of the population would change."""
+    scenario = allocation.scenario
+    population = scenario.indicators.get(scenario.population or "population")
+    values = scenario.inhabitants()
+    if population is None or not values:
+        return
+    paid = {"own": dict(zip(allocation.members, allocation.totals, strict=True))}
+    if scenario.reference is not None:
+        paid["reference"] = dict(scenario.reference.amounts)
+    for vintage in population.vintages:
+        for whose, amounts in paid.items():
+            pairs = _swapped(amounts, values, vintage.values)
+            if pairs:
+                yield _check(
+                    f"rank_{whose}",
+                    passed=False,
+                    hard=False,
+                    members=tuple(sorted({code for pair in pairs for code in pair})),
+                    year=population.year,
+                    other_year=vintage.year,
+                    values=_per_head(amounts, values, pairs),
+                    other_values=_per_head(amounts, vintage.values, pairs),
+                )
+
+
+def _swapped(
+    amounts: Mapping[str, int], values: Mapping[str, Fraction], others: Mapping[str, Fraction]
+) -> list[tuple[str, str]]:
+    codes = sorted(amounts)
+    return [
+        (a, b)
+        for position, a in enumerate(codes)
+        for b in codes[position + 1 :]
+        if (amounts[a] * values[b] - amounts[b] * values[a])
+        * (amounts[a] * others[b] - amounts[b] * others[a])
+        < 0
+    ]
+
+
+def _per_head(
+    amounts: Mapping[str, int], values: Mapping[str, Fraction], pairs: list[tuple[str, str]]
+) -> immutabledict[str, Fraction]:
+    codes = sorted({code for pair in pairs for code in pair})
+    return immutabledict({code: Fraction(amounts[code], _CENTS) / values[code] for code in codes})

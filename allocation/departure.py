@@ -1,0 +1,191 @@
+"""What a departure does: the total shared again, the gap left open, or one payer for the gap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from immutabledict import immutabledict
+
+from allocation.errors import InvalidKeyError
+from allocation.model import Allocation, Indicator, Joint, Noun, Scenario
+from allocation.model.names import MemberCode
+from allocation.pipeline import allocate
+
+__all__ = ["Departure", "departure", "without"]
+
+_AnyNoun = TypeVar("_AnyNoun", bound=Noun)
+
+
+@dataclass(frozen=True)
+class Departure:
+    """Three answers to "and if this member leaves?".
+
+    Parameters
+    ----------
+    leaver : str
+        Code of the member who leaves.
+    before : Allocation
+        What was shared with it.
+    recomputed : Allocation
+        Total kept, key computed again among those who stay.
+    gap : int
+        Cents that nobody pays when the others keep their amounts.
+    residual : mapping of str to int
+        Cents that each member would pay if it took the gap alone.
+    """
+
+    leaver: str
+    before: Allocation
+    recomputed: Allocation
+    gap: int
+    residual: Mapping[str, int]
+
+
+def departure(scenario: Scenario, leaver: str, key: str | None = None) -> Departure:
+    """Compute the three answers to the departure of one member.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    leaver : str
+        Code of the member who leaves; at least two members stay.
+    key : str, optional
+        One of the named keys instead of the lots' own.
+
+    Returns
+    -------
+    Departure
+
+    Raises
+    ------
+    InvalidKeyError
+        When the code is unknown, when fewer than two members stay, or when a key names the
+        leaver as its payer.
+    """
+    if leaver not in scenario.codes:
+        raise InvalidKeyError("member_unknown", member=leaver, members=", ".join(scenario.codes))
+    before = allocate(scenario, key)
+    recomputed = allocate(without(scenario, leaver), key)
+    gap = before.amount(leaver)
+    stay = [code for code in scenario.codes if code != leaver]
+    residual = {code: before.amount(code) + gap for code in stay}
+    return Departure(leaver, before, recomputed, gap, immutabledict(residual))
+
+
+def without(scenario: Scenario, leaver: str) -> Scenario:
+    """Scenario among those who stay: same lots, the leaver's figures, limits and pledge gone.
+
+    An undivided value keeps the part of those who stay, by the stated split. Amounts and shares
+    given by hand are taken in proportion among those who stay.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    leaver : str
+        Code of the member who leaves.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    InvalidKeyError
+        When fewer than two members stay, or a key names the leaver as its payer.
+    """
+    if len(scenario.members) <= 2:  # noqa: PLR2004 - a key needs two members
+        raise InvalidKeyError("departure_too_few", member=leaver)
+    stay = tuple(member for member in scenario.members if member.code != leaver)
+    indicators = {name: _indicator(i, leaver) for name, i in scenario.indicators.items()}
+    lines = tuple(
+        line for line in scenario.red_lines if leaver not in (line.owner, line.member, line.other)
+    )
+    reference = scenario.reference
+    return scenario.model_copy(
+        update={
+            "members": stay,
+            "indicators": immutabledict(indicators),
+            "keys": immutabledict({n: _dropped(k, leaver, n) for n, k in scenario.keys.items()}),
+            "red_lines": tuple(_dropped(line, leaver, line.text) for line in lines),
+            "priority": tuple(code for code in scenario.priority if code != leaver),
+            "reference": reference and _dropped(reference, leaver, reference.label),
+            "schedule": scenario.schedule and _dropped(scenario.schedule, leaver, "schedule"),
+        }
+    )
+
+
+def _indicator(indicator: Indicator, leaver: str) -> Indicator:
+    """Indicator of those who stay; a joint value left with one member becomes its own value."""
+    values = {code: value for code, value in indicator.values.items() if code != leaver}
+    joints: list[Joint] = []
+    for joint in indicator.joint:
+        split = {code: share for code, share in joint.split.items() if code != leaver}
+        kept = sum(split.values(), Fraction(0))
+        if len(split) == 1:
+            (code,) = split
+            values[code] = values.get(code, Fraction(0)) + joint.value * kept
+        elif kept:
+            shares = immutabledict({code: share / kept for code, share in split.items()})
+            members = tuple(code for code in joint.members if code != leaver)
+            update = {"members": members, "split": shares, "value": joint.value * kept}
+            joints.append(joint.model_copy(update=update))
+        else:
+            values |= dict.fromkeys(split, Fraction(0))
+    return indicator.model_copy(
+        update={
+            "values": immutabledict(values),
+            "joint": tuple(joints),
+            "alternatives": tuple(a for a in indicator.alternatives if a.member != leaver),
+            "vintages": tuple(_dropped(v, leaver, "") for v in indicator.vintages),
+        }
+    )
+
+
+def _dropped(noun: _AnyNoun, leaver: str, name: str) -> _AnyNoun:
+    """Noun whose fields no longer name the leaver."""
+    hints = get_type_hints(type(noun), include_extras=True)
+    update: dict[str, Any] = {}
+    for field in type(noun).model_fields:
+        value = getattr(noun, field)
+        if value == leaver and _is_member(hints[field]):
+            raise InvalidKeyError("departure_member_named", member=leaver, name=name, field=field)
+        kept = _kept(value, leaver) if _names_members(hints[field]) else value
+        if kept != value:
+            update[field] = _closed(kept) if field == "shares" else kept
+    return noun.model_copy(update=update)
+
+
+def _is_member(hint: object) -> bool:
+    return hint == MemberCode or MemberCode in get_args(hint)
+
+
+def _names_members(hint: object) -> bool:
+    """Whether a mapping or a tuple is made of member codes."""
+    if get_origin(hint) is Annotated:
+        return _names_members(get_args(hint)[0])
+    arguments = get_args(hint)
+    return bool(arguments) and (
+        arguments[0] == MemberCode or any(_names_members(inner) for inner in arguments)
+    )
+
+
+def _kept(value: object, leaver: str) -> object:
+    if isinstance(value, Mapping):
+        items = cast("Mapping[str, object]", value).items()
+        return immutabledict({c: _kept(v, leaver) for c, v in items if c != leaver})
+    if isinstance(value, tuple):
+        items = cast("tuple[object, ...]", value)
+        return tuple(_kept(item, leaver) for item in items if item != leaver)
+    return value
+
+
+def _closed(shares: object) -> immutabledict[str, Fraction]:
+    """Shares of those who stay, in proportion, so that they sum to one again."""
+    kept = cast("Mapping[str, Fraction]", shares)
+    total = sum(kept.values())
+    if total == 0:
+        raise InvalidKeyError("weights_zero")
+    return immutabledict({code: share / total for code, share in kept.items()})

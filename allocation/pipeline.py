@@ -1,0 +1,218 @@
+"""From a scenario to who pays what: reads like the method section of a deliberation.
+
+1. Members are sorted by code, so that no result depends on their order.
+2. The named keys are evaluated exactly, each leaving a step with its numbers.
+3. Each lot is shared by its key and rounded by largest remainder to its unit.
+4. Calls for funds are shared by year, so that every date and every total is exact.
+5. What must hold is verified, and who breaks it is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from immutabledict import immutabledict
+
+from allocation.checks import all_checks
+from allocation.errors import AllocationError, MissingFigureError
+from allocation.model import Allocation, Inputs, Key, Lot, LotResult, Scenario, Step
+from allocation.red_lines import bind
+from allocation.rounding import round_amounts, round_table
+from allocation.rules import RULES, evaluate
+from allocation.uncertainty import intervals
+
+__all__ = ["PAID_BEFORE", "Study", "allocate", "bind", "study"]
+
+PAID_BEFORE: Final = 0
+"""Year under which the schedule of an `Allocation` holds what was paid before its first year."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A scenario with everything that it asks to compare.
+
+    Parameters
+    ----------
+    own : Allocation or None
+        The lots by their own keys; None when a figure is missing.
+    variants : tuple of Allocation
+        One per key of ``compare`` that can be computed, in the order of the scenario.
+    missing : mapping of str to MissingFigureError
+        Keys that cannot be computed, with what must be fetched ("" for the lots' own keys).
+    """
+
+    scenario: Scenario
+    own: Allocation | None
+    variants: tuple[Allocation, ...]
+    missing: Mapping[str, AllocationError]
+
+
+def study(scenario: Scenario) -> Study:
+    """Compute the lots' own keys and every key to compare; a missing figure stops only its key.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    Study
+
+    Examples
+    --------
+    >>> from allocation.scenarios import read_scenario
+    >>> found = study(read_scenario("scenarios/canal-seine-nord-2014.toml"))
+    >>> found.own.total
+    50000000000
+    """
+    done: dict[str, Allocation] = {}
+    missing: dict[str, AllocationError] = {}
+    for identifier in dict.fromkeys(("", *scenario.compare)):
+        try:
+            done[identifier] = allocate(scenario, identifier or None)
+        except MissingFigureError as error:
+            missing[identifier] = error
+    own = done.pop("", None)
+    return Study(scenario, own, tuple(done.values()), immutabledict(missing))
+
+
+def allocate(scenario: Scenario, key: str | None = None) -> Allocation:
+    """x_li = T_l k_i of each lot l, rounded by largest remainder so that every total is exact.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Who shares what, by which keys.
+    key : str, optional
+        One of the named keys, applied to every lot instead of the lots' own.
+
+    Returns
+    -------
+    Allocation
+        Integer cents by lot and member (and year), with steps and checks.
+
+    Raises
+    ------
+    MissingFigureError
+        When the key reads an indicator that is not complete.
+    InvalidKeyError
+        When the parameters do not make a key.
+
+    References
+    ----------
+    Balinski and Young (1982), *Fair Representation*, for the rounding.
+
+    Examples
+    --------
+    >>> from allocation.scenarios import read_scenario
+    >>> scenario = read_scenario("scenarios/canal-seine-nord-2014.toml")
+    >>> allocate(scenario, "egalite").amount("80")
+    12500000000
+    """
+    lots, steps = _shared(scenario, key)
+    bare = Allocation(
+        scenario=scenario,
+        members=scenario.codes,
+        lots=lots,
+        steps=steps,
+        schedule=_by_year(scenario, lots),
+        variant=key or "",
+    )
+    return Allocation(
+        **{**vars(bare), "intervals": intervals(bare, lambda other: amounts(other, key))}
+        | {"checks": all_checks(bare, bind(scenario))}
+    )
+
+
+def amounts(scenario: Scenario, key: str | None = None) -> tuple[int, ...]:
+    """Cents by member over all lots, in display order: `allocate` without its explanations.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    key : str, optional
+        One of the named keys.
+
+    Returns
+    -------
+    tuple of int, shape (n,)
+    """
+    lots, _ = _shared(scenario, key)
+    return tuple(map(sum, zip(*(lot.amounts for lot in lots), strict=True)))
+
+
+def _shared(scenario: Scenario, key: str | None) -> tuple[tuple[LotResult, ...], tuple[Step, ...]]:
+    """Each lot by its key; a scale-free key is evaluated once, any other once per lot."""
+    found: list[LotResult] = []
+    steps: dict[tuple[object, ...], Step] = {}
+    codes = tuple(sorted(scenario.codes))
+    for lot in scenario.lots:
+        identifier = key or lot.key
+        inputs = Inputs(codes, lot.amount, scenario.indicators, year=lot.year)
+        shares, path = evaluate(scenario.keys, (identifier,), inputs)
+        for step in path:
+            scale = () if RULES[step.rule].scale_free else (lot.id,)
+            steps.setdefault((step.key, step.shares, *scale), step)
+        exact = Key(codes, tuple(shares[identifier]))
+        found.append(_rounded(scenario, lot, identifier, exact))
+    return tuple(found), tuple(steps.values())
+
+
+def _rounded(scenario: Scenario, lot: Lot, identifier: str, exact: Key) -> LotResult:
+    """Amounts of one lot, members put back in display order."""
+    governing = exact.shares
+    if scenario.governs == "key":
+        printed = exact.published(scenario.published_decimals)
+        governing = tuple(Fraction(percent) / 100 for percent in printed)
+    priority = served_first(exact.members, governing, scenario.priority)
+    cents = round_amounts(lot.amount, governing, lot.round_to, priority)
+    order = [exact.members.index(code) for code in scenario.codes]
+    key = Key(scenario.codes, tuple(exact.shares[i] for i in order))
+    return LotResult(lot.id, identifier, key, tuple(int(cents[i]) for i in order))
+
+
+def served_first(
+    codes: Sequence[str], shares: Sequence[Fraction], stated: Sequence[str] = ()
+) -> list[int]:
+    """Order in which equal remainders take the odd cent: as stated, else larger share, then code.
+
+    Parameters
+    ----------
+    codes : sequence of str, shape (n,)
+    shares : sequence of Fraction, shape (n,)
+    stated : sequence of str
+        Codes named by the scenario, first served first.
+
+    Returns
+    -------
+    list of int, shape (n,)
+        Positions, first served first.
+    """
+    rank = {code: position for position, code in enumerate(stated)}
+    return sorted(
+        range(len(codes)),
+        key=lambda i: (rank.get(codes[i], len(rank)), -shares[i], codes[i]),
+    )
+
+
+def _by_year(scenario: Scenario, lots: tuple[LotResult, ...]) -> Mapping[int, tuple[int, ...]]:
+    """Calls for funds by year: at every date each member has paid its key to the cent."""
+    schedule = scenario.schedule
+    if schedule is None:
+        return immutabledict[int, tuple[int, ...]]()
+    calls = {PAID_BEFORE: schedule.paid} if schedule.paid else {}
+    calls |= {year: schedule.need[str(year)] for year in schedule.years}
+    due = dict(
+        zip(scenario.codes, map(sum, zip(*(lot.amounts for lot in lots), strict=True)), strict=True)
+    )
+    codes = sorted(due, key=lambda code: (-due[code], code))
+    total = sum(due.values())
+    quotas = [[Fraction(call * due[code], total) for code in codes] for call in calls.values()]
+    cells = round_table(quotas, list(calls.values()), [due[c] for c in codes], cumulative=True)
+    places = [codes.index(code) for code in scenario.codes]
+    return immutabledict(
+        {year: tuple(int(row[i]) for i in places) for year, row in zip(calls, cells, strict=True)}
+    )
