@@ -1,0 +1,140 @@
+"""Numbers as integers over one denominator, and who is served first among exact integers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import lcm
+from operator import index
+from typing import Any, TypeAlias, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allocation.errors import RoundingError, UnresolvedTieError
+
+__all__ = [
+    "Integers",
+    "Number",
+    "Numbers",
+    "Priority",
+    "by_priority",
+    "decimal_text",
+    "first_served",
+    "integers",
+    "numerators",
+    "plain",
+    "ranks",
+    "whole",
+]
+
+Number: TypeAlias = int | float | Fraction | Decimal
+Numbers: TypeAlias = Sequence[Number] | NDArray[Any]
+Priority: TypeAlias = Sequence[int] | NDArray[Any]
+Integers: TypeAlias = NDArray[np.int64] | NDArray[np.object_]
+
+_INT64 = 2**63
+_LIMB = 62
+
+
+def plain(values: Numbers) -> list[Number]:
+    """List of Python numbers, numpy scalars unwrapped."""
+    if isinstance(values, np.ndarray):
+        return cast("list[Number]", values.tolist())
+    return [cast("Number", v.item()) if isinstance(v, np.generic) else v for v in values]
+
+
+def whole(value: object, code: str = "not_an_integer") -> int:
+    """``value`` as a Python integer; a float or a fraction is refused, even when it is whole."""
+    try:
+        return index(cast("int", value))
+    except TypeError:
+        raise RoundingError(code, value=value) from None
+
+
+def _ratio(value: Number) -> tuple[int, int]:
+    try:
+        return value.as_integer_ratio()
+    except (AttributeError, ValueError, OverflowError):
+        raise RoundingError("not_a_number", value=value) from None
+
+
+def numerators(values: Numbers) -> tuple[list[int], int]:
+    """``values[i] = numerators[i] / denominator`` exactly, one denominator for all."""
+    ratios = [_ratio(value) for value in plain(values)]
+    bottoms = {bottom for _, bottom in ratios}
+    common = lcm(*bottoms)
+    if len(bottoms) <= 1:
+        return [top for top, _ in ratios], common
+    factor = {bottom: common // bottom for bottom in bottoms}
+    return [top * factor[bottom] for top, bottom in ratios], common
+
+
+def decimal_text(top: int, bottom: int) -> str:
+    """Quotient with six decimals, for a message."""
+    return f"{Decimal(top) / Decimal(bottom):.6f}"
+
+
+def integers(values: Sequence[int]) -> Integers:
+    """Array of int64, or of Python integers when one of them does not fit."""
+    fits = all(-_INT64 <= value < _INT64 for value in values)
+    return np.array(values, dtype=np.int64) if fits else np.array(values, dtype=object)
+
+
+def ranks(priority: Priority | None, size: int) -> NDArray[np.int64] | None:
+    """``ranks[priority[k]] = k``: the place of each member in the queue for a disputed unit."""
+    if priority is None:
+        return None
+    queue = np.asarray(priority)
+    if not (queue.shape == (size,) and queue.dtype.kind in "iu") and size:
+        raise RoundingError("priority_permutation", count=size)
+    queue = queue.astype(np.int64)
+    if size and (queue.min() < 0 or queue.max() >= size or np.bincount(queue).max() > 1):
+        raise RoundingError("priority_permutation", count=size)
+    place = np.empty(size, dtype=np.int64)
+    place[queue] = np.arange(size)
+    return place
+
+
+def by_priority(
+    tied: Sequence[int], units: int, place: NDArray[np.int64] | None, owners: Sequence[int]
+) -> list[int]:
+    """First ``units`` of the candidates ``tied``, in the queue of their owners."""
+    if place is None:
+        members = tuple(sorted({int(owners[i]) for i in tied}))
+        shown = ", ".join(str(member + 1) for member in members)
+        raise UnresolvedTieError("tie_last_unit", positions=shown, members=members, units=units)
+    return sorted(tied, key=lambda i: int(place[owners[i]]))[:units]
+
+
+def first_served(
+    keys: Sequence[int],
+    units: int,
+    place: NDArray[np.int64] | None,
+    owners: Sequence[int] | None = None,
+) -> NDArray[np.bool_]:
+    """Mask of the ``units`` largest of the non-negative ``keys``, ties by the owners' queue.
+
+    The high limb of each key fits in int64 and finds the cut without sorting; only the keys
+    that share the limb of the cut are compared in full.
+    """
+    size = len(keys)
+    if not 0 < units < size:
+        return np.full(size, units > 0)
+    shift = max(0, max(keys).bit_length() - _LIMB)
+    limbs = np.array([key >> shift for key in keys] if shift else keys, dtype=np.int64)
+    cut = np.partition(limbs, size - units)[size - units]
+    served = limbs > cut
+    needed = units - int(served.sum())
+    disputed: list[int] = np.flatnonzero(limbs == cut).tolist()
+    if needed < len(disputed):
+        last = sorted((keys[i] for i in disputed), reverse=True)[needed - 1]
+        ahead = [i for i in disputed if keys[i] > last]
+        tied = [i for i in disputed if keys[i] == last]
+        left = needed - len(ahead)
+        if left < len(tied):
+            tied = by_priority(tied, left, place, range(size) if owners is None else owners)
+        disputed = ahead + tied
+    served[disputed] = True
+    return served
