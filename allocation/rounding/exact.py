@@ -1,4 +1,7 @@
-"""Numbers as integers over one denominator, and who is served first among exact integers."""
+"""Numbers as integers over one denominator, and who is served first among exact integers.
+
+Internal to the room: nothing here is public.
+"""
 
 from __future__ import annotations
 
@@ -13,21 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allocation.errors import RoundingError, UnresolvedTieError
-
-__all__ = [
-    "Integers",
-    "Number",
-    "Numbers",
-    "Priority",
-    "by_priority",
-    "decimal_text",
-    "first_served",
-    "integers",
-    "numerators",
-    "plain",
-    "ranks",
-    "whole",
-]
 
 Number: TypeAlias = int | float | Fraction | Decimal
 Numbers: TypeAlias = Sequence[Number] | NDArray[Any]

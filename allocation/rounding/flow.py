@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
-__all__ = ["Network", "cheapest_flow", "residual_arcs"]
+from allocation.errors import RoundingError
+
+__all__ = ["Network", "cheapest_flow"]
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class _State:
         self.backward[arc] = None if less is None else -less
 
 
-def _search(state: _State, source: int) -> tuple[int | None, dict[int, int], dict[int, int]]:
+def _search(state: _State, source: int) -> tuple[int, dict[int, int], dict[int, int]]:
     """Nearest node that lacks a unit, distances of the settled nodes, and the arc into each."""
     forward, backward, potentials = state.forward, state.backward, state.potentials
     best, settled, came = {source: 0}, dict[int, int](), dict[int, int]()
@@ -86,14 +88,12 @@ def _search(state: _State, source: int) -> tuple[int | None, dict[int, int], dic
             if other not in best or reach < best[other]:
                 best[other], came[other] = reach, step
                 heappush(heap, (reach, other))
-    return None, settled, came
+    raise RoundingError("margins_unreachable")
 
 
-def _move_unit(state: _State, source: int) -> bool:
-    """Send one unit of ``source`` along a shortest path; False when no node can take it."""
+def _move_unit(state: _State, source: int) -> None:
+    """Send one unit of ``source`` along a shortest path to a node that lacks one."""
     node, settled, came = _search(state, source)
-    if node is None:
-        return False
     length = settled[node]
     for other, distance in settled.items():
         state.potentials[other] += distance - length
@@ -105,12 +105,11 @@ def _move_unit(state: _State, source: int) -> bool:
         state.levels[arc] += 1 if step >= 0 else -1
         state.price_arc(arc)
         node = state.network.tails[arc] if step >= 0 else state.network.heads[arc]
-    return True
 
 
 def cheapest_flow(
     network: Network, levels: Sequence[int], excess: Sequence[int], potentials: Sequence[int]
-) -> tuple[list[int], list[int]] | None:
+) -> tuple[list[int], list[int]]:
     """``min sum of prices`` over the levels that balance every node, and its potentials.
 
     The start must be optimal for its own imbalances: no residual arc u -> v of negative reduced
@@ -130,8 +129,13 @@ def cheapest_flow(
 
     Returns
     -------
-    tuple of list of int, or None
-        Levels and potentials; None when no balanced flow exists.
+    tuple of list of int
+        Levels and potentials.
+
+    Raises
+    ------
+    RoundingError
+        The arcs cannot balance the nodes.
 
     References
     ----------
@@ -146,8 +150,7 @@ def cheapest_flow(
     state = _State(network, list(levels), list(excess), list(potentials))
     for source in range(network.nodes):
         while state.excess[source] > 0:
-            if not _move_unit(state, source):
-                return None
+            _move_unit(state, source)
     return state.levels, state.potentials
 
 

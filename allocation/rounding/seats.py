@@ -74,7 +74,7 @@ def _checked_weights(weights: Numbers) -> list[int]:
     tops, _ = numerators(weights)
     if any(top < 0 for top in tops):
         position = next(i for i, top in enumerate(tops) if top < 0)
-        raise InvalidKeyError("weight_negative", position=position + 1)
+        raise InvalidKeyError("seat_weight_negative", position=position + 1)
     return tops
 
 
@@ -148,7 +148,7 @@ def apportion(
         raise RoundingError("seats_below_minimum", seats=units, minimum=sum(least))
     if not any(tops):
         if units > sum(least):
-            raise InvalidKeyError("weights_zero", seats=units)
+            raise InvalidKeyError("seat_weights_zero", seats=units)
         return integers(least)
     if name == "hamilton":
         return integers(_hamilton(tops, units, least, place))

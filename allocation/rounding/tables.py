@@ -25,7 +25,7 @@ from allocation.rounding.exact import (
 from allocation.rounding.flow import Network, cheapest_flow, residual_arcs
 from allocation.rounding.ties import Edge, cycle, settle, tied_edges
 
-__all__ = ["Table", "break_ties", "cell_queue", "read_margin", "read_table", "round_table"]
+__all__ = ["round_table"]
 
 Table = Sequence[Sequence[Number]] | NDArray[Any]
 
@@ -158,10 +158,7 @@ def _nearest_start(model: _Model) -> tuple[list[int], list[int]]:
 def _cheapest_rounding(model: _Model, queue: list[int] | None) -> set[int]:
     """Cells that round up at the least total distortion, then first by the queue."""
     network = Network(model.nodes, model.tails, model.heads, model.price)
-    found = cheapest_flow(network, *_nearest_start(model), [0] * model.nodes)
-    if found is None:
-        raise RoundingError("table_no_solution")
-    levels, potentials = found
+    levels, potentials = cheapest_flow(network, *_nearest_start(model), [0] * model.nodes)
     free = {
         arc: (start, end)
         for arc, start, end, price in residual_arcs(network, levels)

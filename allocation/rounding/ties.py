@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 
-__all__ = ["Edge", "cycle", "settle", "tied_edges"]
+__all__ = ["settle", "tied_edges"]
 
 Edge = tuple[int, int]
 
@@ -18,10 +18,11 @@ def _neighbours(edges: Mapping[int, Edge], end: int) -> dict[int, set[int]]:
 
 
 def tied_edges(edges: Mapping[int, Edge]) -> dict[int, Edge]:
-    """Edges left when every node without an entry or without an exit has been removed.
+    """Largest part of ``edges`` with in-degree >= 1 and out-degree >= 1 at every node.
 
     ``edges`` are the free moves (zero reduced cost) of an optimal flow, arc by arc. Another
-    optimal flow exists if and only if they hold a directed cycle, that is, if something is left.
+    optimal flow exists if and only if they hold a directed cycle, that is, if something is left
+    once every node without an entry or without an exit has been removed.
 
     Parameters
     ----------
@@ -93,7 +94,7 @@ def _route(exits: Mapping[int, set[int]], edges: Mapping[int, Edge], ends: Edge)
 
 
 def settle(edges: Mapping[int, Edge], raised: set[int], order: Sequence[int]) -> set[int]:
-    """Arcs at their upper level in the optimal flow that is largest by ``order``.
+    """``argmax`` of the levels, in the lexicographic order of ``order``, among optimal flows.
 
     Each arc in turn is raised when a cycle of free moves allows it, then left where it is:
     the first arc of ``order`` is served first, whatever it costs the next ones.
@@ -111,6 +112,7 @@ def settle(edges: Mapping[int, Edge], raised: set[int], order: Sequence[int]) ->
     Returns
     -------
     set of int
+        Arcs at their upper level.
 
     Examples
     --------

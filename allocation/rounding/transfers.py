@@ -67,7 +67,7 @@ def _read_problem(table: Table, row_totals: Numbers, column_totals: Numbers) -> 
     if sum(rows) != sum(columns):
         raise RoundingError("margins_differ", rows=sum(rows), columns=sum(columns))
     if min(flat, default=0) < 0:
-        raise InvalidKeyError("weight_negative", position=flat.index(min(flat)) + 1)
+        raise InvalidKeyError("seat_weight_negative", position=flat.index(min(flat)) + 1)
     width = len(columns)
     cells = [
         cell for cell, w in enumerate(flat) if w and rows[cell // width] and columns[cell % width]
@@ -243,10 +243,7 @@ def biproportional(
         excess[tail] -= level
         excess[head] += level
     network = Network(height + width, problem.tails, problem.heads, problem.price)
-    found = cheapest_flow(network, levels, excess, potentials)
-    if found is None:
-        raise RoundingError("biproportional_no_solution")
-    levels, free = _proved(problem, found[0])
+    levels, free = _proved(problem, cheapest_flow(network, levels, excess, potentials)[0])
     upper = {arc for arc, ends in free.items() if ends[0] >= height}
     up = break_ties(free, upper, problem.cells, queue)
     flat = [0] * (height * width)
