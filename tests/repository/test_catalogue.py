@@ -8,10 +8,18 @@ from string import Formatter
 
 import pytest
 
+from allocation import errors
 from allocation.labels import LANGUAGES, catalogue
 from tests.repository.package_source import MODULES, docstrings, name_of, nodes, tree
 
 FRENCH = catalogue("fr")
+RAISED = {
+    name
+    for name, thing in vars(errors).items()
+    if isinstance(thing, type) and issubclass(thing, errors.AllocationError)
+} - {"ScenarioError"}
+# What pydantic refuses becomes a fault of the file, under the same code.
+POSITION_OF_CODE = dict.fromkeys(RAISED, 0) | {"Fault": 1, "PydanticCustomError": 0}
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -41,14 +49,11 @@ def codes_raised() -> Iterator[tuple[str, str]]:
         assert isinstance(node, ast.Call)
         name = called(node)
         where = f"{name_of(path)}:{node.lineno}"
-        if name == "Fault":
-            code, kind = literal(argument(node, 1, "code")), "fault"
-        elif name.endswith("Error"):
-            code, kind = literal(argument(node, 0, "code")), "error"
-        else:
+        if name not in POSITION_OF_CODE:
             continue
-        if code is not None and name != "ScenarioError":
-            yield f"{kind}.{code}", where
+        code = literal(argument(node, POSITION_OF_CODE[name], "code"))
+        if code is not None:
+            yield f"{'error' if name in RAISED else 'fault'}.{code}", where
 
 
 def labels_asked() -> Iterator[tuple[str, bool, str]]:

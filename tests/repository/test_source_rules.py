@@ -96,18 +96,22 @@ def test_names_say_what_things_are(path: Path) -> None:
 
 @pytest.mark.parametrize("path", RELATIVE)
 def test_what_people_read_is_in_the_catalogue(path: Path) -> None:
-    """No letter beyond ASCII in the code: sentences live in ``locale/``.
+    """No letter beyond ASCII in the code, no other sign unless escaped: sentences live in ``locale/``.
 
     The words of the file format (``Literal["voté", ...]``) are data, not sentences.
     """
     exempt = docstrings(tree(path))
+    source = path.read_text(encoding="utf-8")
     found = [
         (node.lineno, node.value)
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
-        and not node.value.isascii()
         and id(node) not in exempt
+        and (
+            any(sign.isalpha() and not sign.isascii() for sign in node.value)
+            or not str(ast.get_source_segment(source, node)).isascii()
+        )
         and node.value not in words_of_the_format()
     ]
     assert found == []
