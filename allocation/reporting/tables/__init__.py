@@ -1,0 +1,50 @@
+"""Tables of raw typed cells, built once and rendered by every output.
+
+``result`` who pays what; ``plan`` the plan de financement and its loans; ``controls`` how it was
+computed and verified; ``evidence`` the figures and their sources.
+"""
+
+from allocation.reporting.tables.comparison import compare
+from allocation.reporting.tables.controls import (
+    checks_table,
+    contributions_table,
+    step_table,
+    steps_table,
+)
+from allocation.reporting.tables.evidence import (
+    conflicts_table,
+    indicators_table,
+    intervals_table,
+    missing_table,
+    sources_table,
+)
+from allocation.reporting.tables.noun import Column, Row, Table
+from allocation.reporting.tables.plan import funding_table, guarantee_table
+from allocation.reporting.tables.result import (
+    comparison_table,
+    key_table,
+    lots_table,
+    schedule_table,
+)
+
+__all__ = [
+    "Column",
+    "Row",
+    "Table",
+    "checks_table",
+    "compare",
+    "comparison_table",
+    "conflicts_table",
+    "contributions_table",
+    "funding_table",
+    "guarantee_table",
+    "indicators_table",
+    "intervals_table",
+    "key_table",
+    "lots_table",
+    "missing_table",
+    "schedule_table",
+    "sources_table",
+    "step_table",
+    "steps_table",
+]

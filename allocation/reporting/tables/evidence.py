@@ -1,0 +1,224 @@
+"""The figures behind a key: values, years, sources; what is uncertain, conflicting or missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from allocation.model import Allocation, Indicator, Scenario
+from allocation.reporting.cells import Cell, Said, Value
+from allocation.reporting.measures import ordered
+from allocation.reporting.tables.noun import Column, Row, Table
+from allocation.reporting.words import names, sourced, word
+
+__all__ = [
+    "conflicts_table",
+    "indicators_table",
+    "intervals_table",
+    "missing_table",
+    "sources_table",
+]
+
+_WIDEST: Final = 6
+
+
+def indicators_table(allocation: Allocation, first: str | None = None) -> Table:
+    """Each indicator and vintage: value of each member, unit, year, in force, source, reason.
+
+    Undivided and alternative values stand in the notes. With many members, one row per value.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        What was computed.
+    first : str, optional
+        Member shown first.
+
+    Returns
+    -------
+    Table
+    """
+    scenario = allocation.scenario
+    codes = tuple(allocation.members[i] for i in ordered(allocation, first))
+    rows: list[Row] = []
+    notes: list[Said] = []
+    wide = len(codes) <= _WIDEST
+    for indicator in scenario.indicators.values():
+        rows += _indicator_rows(scenario, indicator, codes, wide=wide)
+        notes += _uncertain(scenario, indicator)
+    values = [Column(code, "number", scenario.name(code)) for code in codes]
+    columns = (
+        Column("indicator"),
+        *(values if wide else (Column("member"), Column("value", "number"))),
+        Column("unit"),
+        Column("year", "year"),
+        Column("in_force", "day"),
+        Column("source"),
+        Column("reason"),
+    )
+    return Table("indicators", columns, tuple(rows), None, tuple(notes))
+
+
+def _indicator_rows(
+    scenario: Scenario, indicator: Indicator, codes: tuple[str, ...], *, wide: bool
+) -> Iterator[Row]:
+    resolved = indicator.resolved()
+    vintages = [(resolved, indicator.year, indicator.in_force, indicator.source, indicator.reason)]
+    vintages += [(dict(v.values), v.year, v.in_force, v.source, "") for v in indicator.vintages]
+    for values, year, in_force, source, reason in vintages:
+        facts: tuple[Cell, ...] = (indicator.unit, year, in_force)
+        tail = (*facts, sourced(scenario, source), reason)
+        if wide:
+            yield (indicator.label, *(values.get(code) for code in codes), *tail)
+        else:
+            for code in codes:
+                yield (indicator.label, scenario.name(code), values.get(code), *tail)
+
+
+def _uncertain(scenario: Scenario, indicator: Indicator) -> Iterator[Said]:
+    named = {"indicator": indicator.label, "unit": indicator.unit}
+    for joint in indicator.joint:
+        split = tuple(
+            Said(
+                "note.split",
+                {"member": scenario.name(c), "share": Value("number", joint.split[c] * 100)},
+            )
+            for c in joint.members
+        )
+        shown = {
+            "value": Value("number", joint.value),
+            "members": names(scenario, joint.members),
+            "split": split,
+            "source": sourced(scenario, joint.source),
+        }
+        yield Said("note.joint", named | shown)
+    for other in indicator.alternatives:
+        retained = indicator.resolved().get(other.member)
+        shown = {
+            "value": Value("number", other.value),
+            "retained": Value("number", retained),
+            "member": scenario.name(other.member),
+            "source": sourced(scenario, other.source),
+        }
+        yield Said("note.alternative", named | shown)
+
+
+def intervals_table(allocation: Allocation, first: str | None = None) -> Table:
+    """Lowest, retained and highest amount of each member that an uncertain figure moves.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        What was computed.
+    first : str, optional
+        Member shown first.
+
+    Returns
+    -------
+    Table
+        Without rows when every figure that the key reads is one number.
+    """
+    scenario = allocation.scenario
+    rows: list[Row] = [
+        (
+            scenario.indicators[interval.indicator].label,
+            word("cause", interval.cause),
+            scenario.name(allocation.members[i]),
+            interval.low[i],
+            allocation.totals[i],
+            interval.high[i],
+        )
+        for interval in allocation.intervals
+        for i in ordered(allocation, first)
+        if interval.low[i] != interval.high[i]
+    ]
+    columns = (
+        Column("indicator"),
+        Column("cause"),
+        Column("member"),
+        Column("low", "money"),
+        Column("retained", "money"),
+        Column("high", "money"),
+    )
+    return Table("intervals", columns, tuple(rows), None, (Said("note.one_of_several"),))
+
+
+def conflicts_table(scenario: Scenario) -> Table:
+    """Figures on which sources differ: every value, the retained one marked.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        File that declares them.
+
+    Returns
+    -------
+    Table
+    """
+    rows: list[Row] = [
+        (conflict.figure, v.value, conflict.unit, sourced(scenario, v.source), v.retained, v.note)
+        for conflict in scenario.conflicts
+        for v in conflict.values
+    ]
+    columns = (
+        Column("figure"),
+        Column("value", "number"),
+        Column("unit"),
+        Column("source"),
+        Column("is_retained", "yes"),
+        Column("note"),
+    )
+    notes = [
+        Said("note.line", {"payer": conflict.figure, "note": conflict.note})
+        for conflict in scenario.conflicts
+        if conflict.note
+    ]
+    return Table("conflicts", columns, tuple(rows), None, tuple(notes))
+
+
+def sources_table(scenario: Scenario) -> Table:
+    """Every source: title, publisher, date, status said in full, address.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        File that declares them.
+
+    Returns
+    -------
+    Table
+    """
+    rows: list[Row] = [
+        (s.title, s.publisher, s.published, word("source", s.status), s.href, s.note)
+        for s in scenario.sources.values()
+    ]
+    heads = ("title", "publisher", "published", "status", "href", "note")
+    return Table("sources", tuple(Column(head) for head in heads), tuple(rows))
+
+
+def missing_table(scenario: Scenario) -> Table:
+    """What to fetch: indicator, unit, year, official site, members without a value.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        File in which a figure may be missing.
+
+    Returns
+    -------
+    Table
+        Without rows when every figure is there.
+    """
+    rows: list[Row] = [
+        (i.label, i.unit, i.year, i.where, ", ".join(names(scenario, absent)))
+        for i in scenario.indicators.values()
+        if (absent := i.missing(scenario.codes))
+    ]
+    columns = (
+        Column("indicator"),
+        Column("unit"),
+        Column("year", "year"),
+        Column("where"),
+        Column("members"),
+    )
+    return Table("missing", columns, tuple(rows))

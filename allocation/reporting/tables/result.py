@@ -1,0 +1,202 @@
+"""Who pays what: the key, the lots, the calls for funds, the variants side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from allocation.errors import InvalidKeyError
+from allocation.model import Allocation
+from allocation.pipeline import PAID_BEFORE
+from allocation.reporting.cells import Cell, Said, Value
+from allocation.reporting.measures import (
+    KINDS,
+    Measure,
+    key_label,
+    measures,
+    ordered,
+    reference_measures,
+    variant_label,
+)
+from allocation.reporting.tables.noun import Column, Row, Table
+
+__all__ = ["comparison_table", "key_table", "lots_table", "schedule_table"]
+
+_TOTAL: Final = Said("word.total")
+_MEMBER: Final = Column("member")
+_WIDEST: Final = 6
+_IN_KEY_TABLE: Final[tuple[Measure, ...]] = ("share", "amount", "per_unit", "gap", "points")
+
+
+def key_table(allocation: Allocation, first: str | None = None) -> Table:
+    """Member, printed key, euros, euros per inhabitant, difference to the reference; TOTAL.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        What was computed.
+    first : str, optional
+        Member shown on top.
+
+    Returns
+    -------
+    Table
+        Percentages sum to exactly 100, euros to the total, differences in points to zero.
+    """
+    found = measures(allocation)
+    kept: list[Measure] = [measure for measure in _IN_KEY_TABLE if measure in found]
+    names = [allocation.scenario.name(code) for code in allocation.members]
+    return Table(
+        "key",
+        (_MEMBER, *(Column(measure, KINDS[measure]) for measure in kept)),
+        tuple(
+            (names[i], *(found[measure].each[i] for measure in kept))
+            for i in ordered(allocation, first)
+        ),
+        (_TOTAL, *(found[measure].total for measure in kept)),
+        _key_notes(allocation),
+        Said("table.key", {"key": variant_label(allocation)}),
+    )
+
+
+def _key_notes(allocation: Allocation) -> tuple[Said, ...]:
+    scenario = allocation.scenario
+    decimals = Value("number", scenario.published_decimals)
+    notes = [Said(f"note.governs_{scenario.governs}", {"decimals": decimals})]
+    if scenario.population is not None and scenario.inhabitants():
+        population = scenario.indicators[scenario.population]
+        year = Value("year", population.year)
+        source = scenario.sources[population.source].publisher
+        params = {"label": population.label, "year": year, "source": source}
+        notes.append(Said("note.population", params))
+    if scenario.reference is not None:
+        source = scenario.sources[scenario.reference.source].publisher
+        notes.append(Said("note.reference", {"label": scenario.reference.label, "source": source}))
+    return tuple(notes)
+
+
+def lots_table(allocation: Allocation, first: str | None = None) -> Table:
+    """Lots by members, with the total of each row and column.
+
+    Members become rows when there are more of them than a page holds columns.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        What was computed.
+    first : str, optional
+        Member shown first.
+
+    Returns
+    -------
+    Table
+    """
+    order = ordered(allocation, first)
+    scenario = allocation.scenario
+    members = [(allocation.members[i], scenario.name(allocation.members[i])) for i in order]
+    lots = [(lot.id, lot.label) for lot in scenario.lots]
+    cells = [[lot.amounts[i] for i in order] for lot in allocation.lots]
+    if len(members) > _WIDEST and len(members) > len(lots):
+        by_member = [list(column) for column in zip(*cells, strict=True)]
+        return _crossed("lots", _MEMBER, members, lots, by_member)
+    applied = [key_label(scenario, lot.key_id) for lot in allocation.lots]
+    plain = _crossed("lots", Column("lot"), lots, members, cells)
+    return Table(
+        "lots",
+        (plain.columns[0], Column("key"), *plain.columns[1:]),
+        tuple((row[0], key, *row[1:]) for row, key in zip(plain.rows, applied, strict=True)),
+        (_TOTAL, "", *(plain.total or ())[1:]),
+    )
+
+
+def _crossed(
+    identifier: str,
+    head: Column,
+    rows: Sequence[tuple[str, str]],
+    columns: Sequence[tuple[str, str]],
+    cells: Sequence[Sequence[int]],
+) -> Table:
+    """Cents by row and column, closed by the total of each."""
+    sums = [sum(column) for column in zip(*cells, strict=True)]
+    return Table(
+        identifier,
+        (head, *(Column(code, "money", name) for code, name in columns), Column("total", "money")),
+        tuple((name, *row, sum(row)) for (_, name), row in zip(rows, cells, strict=True)),
+        (_TOTAL, *sums, sum(sums)),
+    )
+
+
+def schedule_table(allocation: Allocation, first: str | None = None) -> Table:
+    """Calls for funds: members by year, what was paid before, and the total of each.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        What was computed.
+    first : str, optional
+        Member shown first.
+
+    Returns
+    -------
+    Table
+        Without rows when the scenario has no schedule.
+    """
+    if not allocation.schedule:
+        return Table("schedule", (_MEMBER,), ())
+    order = ordered(allocation, first)
+    codes = [allocation.members[i] for i in order]
+    members = [(code, allocation.scenario.name(code)) for code in codes]
+    years = [(str(year), str(year)) for year in allocation.schedule]
+    cells = [[amounts[i] for amounts in allocation.schedule.values()] for i in order]
+    table = _crossed("schedule", _MEMBER, members, years, cells)
+    before = Column("before", "money")
+    headed = tuple(before if c.id == str(PAID_BEFORE) else c for c in table.columns)
+    return replace(table, columns=headed)
+
+
+def comparison_table(
+    allocations: Sequence[Allocation], measure: Measure = "amount", first: str | None = None
+) -> Table:
+    """One measure of every variant side by side, the agreed reference first.
+
+    Parameters
+    ----------
+    allocations : sequence of Allocation
+        Variants with the same members.
+    measure : {"amount", "share", "per_unit", "gap", "gap_per_unit", "points"}
+        What is compared.
+    first : str, optional
+        Member shown on top.
+
+    Returns
+    -------
+    Table
+        Without rows when the scenario does not allow the measure.
+
+    Raises
+    ------
+    InvalidKeyError
+        When the members differ.
+    """
+    base = allocations[0]
+    if any(set(other.members) != set(base.members) for other in allocations):
+        raise InvalidKeyError("compare_members")
+    series = [
+        (Column(f"variant_{i}", KINDS[measure], variant_label(variant)), variant, measured)
+        for i, variant in enumerate(allocations)
+        if (measured := measures(variant).get(measure))
+    ]
+    agreed = reference_measures(base).get(measure)
+    if agreed is not None and base.scenario.reference is not None:
+        column = Column("reference", KINDS[measure], base.scenario.reference.label)
+        series.insert(0, (column, base, agreed))
+    rows: list[Row] = []
+    for i in ordered(base, first):
+        code = base.members[i]
+        cells: list[Cell] = [found.each[a.members.index(code)] for _, a, found in series]
+        rows.append((base.scenario.name(code), *cells))
+    columns = (_MEMBER, *(column for column, _, _ in series))
+    total = (_TOTAL, *(found.total for _, _, found in series))
+    title = Said(f"table.comparison_{measure}")
+    return Table("comparison", columns, tuple(rows) if series else (), total, (), title)
