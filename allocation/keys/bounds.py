@@ -170,8 +170,8 @@ def _rate(w: Vector, low: Vector, high: Vector, target: Any) -> Any:  # noqa: AN
     slopes = np.cumsum(np.concatenate([wide, -wide])[order])
     levels: Vector = low.sum() + constants + points * slopes
     if not is_exact(w):
-        levels = np.maximum.accumulate(levels)
-    after = int(np.searchsorted(levels, target))
+        levels = np.asarray(np.maximum.accumulate(levels), dtype=np.float64)
+    after = int(np.count_nonzero(levels < target))
     if after == 0 or after == len(points):
         return points[min(after, len(points) - 1)]
     part = (target - levels[after - 1]) / (levels[after] - levels[after - 1])
