@@ -82,8 +82,8 @@ def _scaled_start(problem: _Problem) -> tuple[list[int], list[int]]:
     for cell, value in zip(problem.cells, problem.log_weights, strict=True):
         logs[cell // width, cell % width] = value
     across, down = np.zeros((height, 1)), np.zeros((1, width))
-    with np.errstate(divide="ignore"):
-        log_rows, log_columns = np.log([problem.rows]).T, np.log([problem.columns])
+    log_rows = np.array([[log(max(1, total))] for total in problem.rows])
+    log_columns = np.array([[log(max(1, total)) for total in problem.columns]])
     for _ in range(_SWEEPS):
         across = log_rows - _log_sum(logs + down, 1)
         down = log_columns - _log_sum(logs + across, 0)
@@ -115,7 +115,7 @@ def _empty_start(problem: _Problem) -> tuple[list[int], list[int]]:
 
 def _log_sum(logs: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
     """Logarithm of a sum, from logarithms; 0 where nothing is summed."""
-    peak = logs.max(axis=axis, keepdims=True)
+    peak = logs.max(axis=axis, keepdims=True, initial=-np.inf)
     peak = np.where(np.isfinite(peak), peak, 0.0)
     with np.errstate(divide="ignore"):
         total = peak + np.log(np.exp(logs - peak).sum(axis=axis, keepdims=True))

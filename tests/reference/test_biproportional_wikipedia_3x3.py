@@ -1,0 +1,28 @@
+"""Two examples of biproportional apportionment, three parties in three districts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from allocation.rounding import biproportional
+
+CASE = json.loads(
+    (Path(__file__).parent / "cases" / "biproportional_wikipedia_3x3.json").read_text(
+        encoding="utf-8"
+    )
+)
+
+
+@pytest.mark.parametrize("name", CASE["inputs"])
+def test_seats_are_the_published_ones(name):
+    given = CASE["inputs"][name]
+    votes = [list(row.values()) for row in given["votes"].values()]
+    seats = biproportional(
+        votes, list(given["party_seats"].values()), list(given["district_seats"].values())
+    )
+    cells = [f"{party}|{district}" for party, row in given["votes"].items() for district in row]
+    published = CASE["published"][f"biproportional({name})"]
+    assert dict(zip(cells, seats.ravel().tolist(), strict=True)) == published
