@@ -40,13 +40,15 @@ def all_checks(allocation: Allocation, bounds: tuple[Bound, ...]) -> tuple[Check
     )
 
 
-def _check(identifier: str, *, passed: bool, hard: bool = True, **facts: object) -> Check:
-    members = tuple(str(code) for code in _listed(facts.pop("members", ())))
+def _check(
+    identifier: str,
+    *,
+    passed: bool,
+    hard: bool = True,
+    members: tuple[str, ...] = (),
+    **facts: object,
+) -> Check:
     return Check(identifier, passed, hard, members, immutabledict(facts))
-
-
-def _listed(value: object) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else ()
 
 
 def _sums(allocation: Allocation) -> Iterator[Check]:

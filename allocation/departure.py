@@ -10,9 +10,10 @@ from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type
 from immutabledict import immutabledict
 
 from allocation.errors import InvalidKeyError
-from allocation.model import Allocation, Indicator, Joint, Noun, Scenario
+from allocation.model import Allocation, Indicator, Joint, Noun, Parameters, Scenario
 from allocation.model.names import MemberCode
 from allocation.pipeline import allocate
+from allocation.rules import dependencies
 
 __all__ = ["Departure", "departure", "without"]
 
@@ -62,16 +63,18 @@ def departure(scenario: Scenario, leaver: str, key: str | None = None) -> Depart
     Raises
     ------
     InvalidKeyError
-        When the code is unknown, when fewer than two members stay, or when a key names the
-        leaver as its payer.
+        When the code is unknown, when fewer than two members stay, or when the key applied
+        names the leaver as its payer.
     """
     if leaver not in scenario.codes:
         raise InvalidKeyError("member_unknown", member=leaver, members=", ".join(scenario.codes))
     before = allocate(scenario, key)
-    recomputed = allocate(without(scenario, leaver), key)
+    stay = without(scenario, leaver)
+    if key is not None and key not in stay.keys:
+        raise InvalidKeyError("departure_member_named", member=leaver, name=key)
+    recomputed = allocate(stay, key)
     gap = before.amount(leaver)
-    stay = [code for code in scenario.codes if code != leaver]
-    residual = {code: before.amount(code) + gap for code in stay}
+    residual = {code: before.amount(code) + gap for code in stay.codes}
     return Departure(leaver, before, recomputed, gap, immutabledict(residual))
 
 
@@ -79,7 +82,8 @@ def without(scenario: Scenario, leaver: str) -> Scenario:
     """Scenario among those who stay: same lots, the leaver's figures, limits and pledge gone.
 
     An undivided value keeps the part of those who stay, by the stated split. Amounts and shares
-    given by hand are taken in proportion among those who stay.
+    given by hand are taken in proportion among those who stay. A key that names the leaver as
+    its payer, and every key made from it, goes too.
 
     Parameters
     ----------
@@ -94,11 +98,15 @@ def without(scenario: Scenario, leaver: str) -> Scenario:
     Raises
     ------
     InvalidKeyError
-        When fewer than two members stay, or a key names the leaver as its payer.
+        When fewer than two members stay, or the key of a lot names the leaver as its payer.
     """
     if len(scenario.members) <= 2:  # noqa: PLR2004 - a key needs two members
         raise InvalidKeyError("departure_too_few", member=leaver)
     stay = tuple(member for member in scenario.members if member.code != leaver)
+    keys = _keys(scenario, leaver)
+    stranded = [lot.key for lot in scenario.lots if lot.key not in keys]
+    if stranded:
+        raise InvalidKeyError("departure_member_named", member=leaver, name=stranded[0])
     indicators = {name: _indicator(i, leaver) for name, i in scenario.indicators.items()}
     lines = tuple(
         line for line in scenario.red_lines if leaver not in (line.owner, line.member, line.other)
@@ -108,11 +116,14 @@ def without(scenario: Scenario, leaver: str) -> Scenario:
         update={
             "members": stay,
             "indicators": immutabledict(indicators),
-            "keys": immutabledict({n: _dropped(k, leaver, n) for n, k in scenario.keys.items()}),
-            "red_lines": tuple(_dropped(line, leaver, line.text) for line in lines),
+            "keys": immutabledict(keys),
+            "compare": tuple(name for name in scenario.compare if name in keys),
+            "red_lines": tuple(
+                _dropped(line, leaver) for line in lines if line.reference in (None, *keys)
+            ),
             "priority": tuple(code for code in scenario.priority if code != leaver),
-            "reference": reference and _dropped(reference, leaver, reference.label),
-            "schedule": scenario.schedule and _dropped(scenario.schedule, leaver, "schedule"),
+            "reference": reference and _dropped(reference, leaver),
+            "schedule": scenario.schedule and _dropped(scenario.schedule, leaver),
         }
     )
 
@@ -139,19 +150,37 @@ def _indicator(indicator: Indicator, leaver: str) -> Indicator:
             "values": immutabledict(values),
             "joint": tuple(joints),
             "alternatives": tuple(a for a in indicator.alternatives if a.member != leaver),
-            "vintages": tuple(_dropped(v, leaver, "") for v in indicator.vintages),
+            "vintages": tuple(_dropped(v, leaver) for v in indicator.vintages),
         }
     )
 
 
-def _dropped(noun: _AnyNoun, leaver: str, name: str) -> _AnyNoun:
-    """Noun whose fields no longer name the leaver."""
+def _keys(scenario: Scenario, leaver: str) -> dict[str, Parameters]:
+    """Keys that can do without the leaver: neither they nor their parents name it as a payer."""
+    keys = dict(scenario.keys)
+    while True:
+        lost = [
+            name
+            for name, key in keys.items()
+            if _stands_on(key, leaver) or any(p not in keys for p in dependencies(key)[0])
+        ]
+        if not lost:
+            return {name: _dropped(key, leaver) for name, key in keys.items()}
+        keys = {name: key for name, key in keys.items() if name not in lost}
+
+
+def _stands_on(noun: Noun, leaver: str) -> bool:
+    hints = get_type_hints(type(noun), include_extras=True)
+    fields = type(noun).model_fields
+    return any(getattr(noun, f) == leaver and _is_member(hints[f]) for f in fields)
+
+
+def _dropped(noun: _AnyNoun, leaver: str) -> _AnyNoun:
+    """Noun whose tables no longer name the leaver."""
     hints = get_type_hints(type(noun), include_extras=True)
     update: dict[str, Any] = {}
     for field in type(noun).model_fields:
         value = getattr(noun, field)
-        if value == leaver and _is_member(hints[field]):
-            raise InvalidKeyError("departure_member_named", member=leaver, name=name, field=field)
         kept = _kept(value, leaver) if _names_members(hints[field]) else value
         if kept != value:
             update[field] = _closed(kept) if field == "shares" else kept

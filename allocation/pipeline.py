@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -121,9 +121,10 @@ def allocate(scenario: Scenario, key: str | None = None) -> Allocation:
         schedule=_by_year(scenario, lots),
         variant=key or "",
     )
-    return Allocation(
-        **{**vars(bare), "intervals": intervals(bare, lambda other: amounts(other, key))}
-        | {"checks": all_checks(bare, bind(scenario))}
+    return replace(
+        bare,
+        intervals=intervals(bare, lambda other: amounts(other, key)),
+        checks=all_checks(bare, bind(scenario)),
     )
 
 
@@ -211,7 +212,13 @@ def _by_year(scenario: Scenario, lots: tuple[LotResult, ...]) -> Mapping[int, tu
     codes = sorted(due, key=lambda code: (-due[code], code))
     total = sum(due.values())
     quotas = [[Fraction(call * due[code], total) for code in codes] for call in calls.values()]
-    cells = round_table(quotas, list(calls.values()), [due[c] for c in codes], cumulative=True)
+    cells = round_table(
+        quotas,
+        list(calls.values()),
+        [due[code] for code in codes],
+        cumulative=True,
+        priority=range(len(codes)),
+    )
     places = [codes.index(code) for code in scenario.codes]
     return immutabledict(
         {year: tuple(int(row[i]) for i in places) for year, row in zip(calls, cells, strict=True)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pydantic_core import PydanticCustomError
 
@@ -76,7 +76,7 @@ def split(
 
 def _weight(label: object, value: object) -> Fraction:
     try:
-        number = exact(value.item() if hasattr(value, "item") else value)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType, reportUnknownMemberType] - numpy scalars
+        number = exact(_plain(value))
     except PydanticCustomError:
         raise InvalidKeyError("weight_not_a_number", label=label, value=value) from None
     if number < 0:
@@ -84,8 +84,18 @@ def _weight(label: object, value: object) -> Fraction:
     return number
 
 
+def _plain(value: object) -> object:
+    """Python number of a numpy scalar."""
+    import numpy as np  # noqa: PLC0415 - loaded by pandas already
+
+    return cast("object", value.item()) if isinstance(value, np.generic) else value
+
+
 def _whole_cents(euros: object) -> int:
-    cents = exact(euros) * _CENTS
+    try:
+        cents = exact(_plain(euros)) * _CENTS
+    except PydanticCustomError:
+        raise InvalidKeyError("money_decimals", value=euros) from None
     if cents.denominator != 1:
         raise InvalidKeyError("money_decimals", value=euros)
     return int(cents)

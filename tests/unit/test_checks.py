@@ -4,11 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from small_scenario import BASE
-
 from allocation.checks import all_checks
 from allocation.pipeline import allocate
 from allocation.scenarios import parse_scenario
+from tests.unit.small_scenario import BASE
 
 VINTAGE = """
 [[indicators.population.vintages]]

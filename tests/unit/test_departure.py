@@ -3,12 +3,12 @@
 from fractions import Fraction
 
 import pytest
-from small_scenario import BASE
 
 from allocation.departure import departure, without
 from allocation.errors import InvalidKeyError
 from allocation.pipeline import allocate
 from allocation.scenarios import parse_scenario, write_scenario
+from tests.unit.small_scenario import BASE
 
 JOINT = """
 [indicators.km]
@@ -94,8 +94,12 @@ amounts = { 59 = 1, 80 = 2, 60 = 3 }
 
 
 def test_a_key_that_names_the_leaver_as_its_payer_is_refused_with_the_reason():
+    assert "forfait" not in without(base(), "60").keys
     with pytest.raises(InvalidKeyError, match="forfait"):
-        departure(base(), "60")
+        departure(base(), "60", "forfait")
+    text = (BASE + JOINT).replace('key = "population"', 'key = "forfait"')
+    with pytest.raises(InvalidKeyError, match="forfait"):
+        without(parse_scenario(text, "e"), "60")
 
 
 def test_an_unknown_member_and_a_last_pair_are_refused():

@@ -3,11 +3,11 @@
 from fractions import Fraction
 
 import pytest
-from small_scenario import BASE
 
 from allocation.errors import MissingFigureError
 from allocation.pipeline import PAID_BEFORE, allocate, amounts, served_first, study
 from allocation.scenarios import parse_scenario
+from tests.unit.small_scenario import BASE
 
 
 def scenario(extra: str = "", **replaced: str):

@@ -3,12 +3,12 @@
 from fractions import Fraction
 
 import pytest
-from small_scenario import BASE
 
 from allocation.model import RED_LINE_KINDS
 from allocation.pipeline import allocate, bind
 from allocation.red_lines import BINDERS
 from allocation.scenarios import parse_scenario
+from tests.unit.small_scenario import BASE
 
 LINE = """
 [[red_lines]]

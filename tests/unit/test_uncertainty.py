@@ -4,10 +4,10 @@ from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
-from small_scenario import BASE
 
 from allocation.pipeline import allocate
 from allocation.scenarios import parse_scenario
+from tests.unit.small_scenario import BASE
 
 KM = """
 [indicators.km]
@@ -16,9 +16,17 @@ unit = "km"
 year = 2014
 source = "s"
 values = {{ 80 = 47 }}
-joint = [{{ members = ["59", "60"], value = 26, split = {{ 59 = "{part}", 60 = "{rest}" }},
-            source = "s" }}]
-alternatives = [{{ member = "80", value = 53, source = "s" }}]
+
+[[indicators.km.joint]]
+members = ["59", "60"]
+value = 26
+split = {{ 59 = "{part}", 60 = "{rest}" }}
+source = "s"
+
+[[indicators.km.alternatives]]
+member = "80"
+value = 53
+source = "s"
 
 [keys.longueur]
 rule = "proportional"
