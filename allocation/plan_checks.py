@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from allocation.errors import Fault
 from allocation.model import (
@@ -13,6 +13,7 @@ from allocation.model import (
     Hypothesis,
     Indicator,
     Lot,
+    Member,
     Noun,
     Operation,
     Reference,
@@ -38,7 +39,7 @@ def plan_faults(raw: dict[str, Any], pieces: list[Piece]) -> Iterator[Fault]:
     ------
     Fault
     """
-    codes = [m["code"] for m in raw.get("members", ()) if isinstance(m, dict) and "code" in m]
+    codes = [piece.code for _, piece in pieces if isinstance(piece, Member)]
     operation = next((piece for _, piece in pieces if isinstance(piece, Operation)), None)
     if operation is not None:
         yield from _bases(operation, pieces)
@@ -80,8 +81,15 @@ def _bases(operation: Operation, pieces: list[Piece]) -> Iterator[Fault]:
 def _all_parsed(raw: dict[str, Any], pieces: list[Piece]) -> bool:
     """Whether every line of the plan is valid: a sum over part of them would mislead."""
     places = {place for place, _ in pieces}
-    wanted = [(t, i) for t in ("lots", "funding") for i in range(len(raw.get(t) or ()))]
-    wanted += [("hypotheses", name) for name in raw.get("hypotheses") or ()]
+    wanted: list[tuple[str | int, ...]] = []
+    for name in ("lots", "funding", "hypotheses"):
+        table = raw.get(name, ())
+        if isinstance(table, dict):
+            wanted += [(name, identifier) for identifier in cast("dict[str, object]", table)]
+        elif isinstance(table, tuple):
+            wanted += [(name, i) for i in range(len(cast("tuple[object, ...]", table)))]
+        else:
+            return False
     return all(place in places for place in wanted)
 
 
@@ -118,7 +126,8 @@ def _calls(raw: dict[str, Any], schedule: Schedule, pieces: list[Piece]) -> Iter
 def _voted(raw: dict[str, Any], pieces: list[Piece]) -> Iterator[Fault]:
     act = next((piece for _, piece in pieces if isinstance(piece, Act)), None)
     proved = act is not None and act.number and act.date and act.receipt
-    if str(raw.get("status")).startswith("vot") and not proved:
+    status = raw.get("status")
+    if isinstance(status, str) and status.startswith("vot") and not proved:
         yield Fault("act", "voted_act")
 
 

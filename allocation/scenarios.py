@@ -119,11 +119,10 @@ def _text(file: Path, name: str) -> str:
     except FileNotFoundError:
         raise ScenarioError(name, [Fault(name, "file_absent")]) from None
     except UnicodeDecodeError as error:
-        place = f"{name}, octet {error.start}"
-        raise ScenarioError(name, [Fault(place, "file_encoding")]) from None
-    except OSError as error:
-        detail = {"detail": error.strerror or ""}
-        raise ScenarioError(name, [Fault(name, "file_unreadable", "", detail)]) from None
+        position = {"position": error.start + 1}
+        raise ScenarioError(name, [Fault(name, "file_encoding", "", position)]) from None
+    except (OSError, ValueError):
+        raise ScenarioError(name, [Fault(name, "file_unreadable")]) from None
 
 
 def _tables(text: str, name: str) -> Raw:

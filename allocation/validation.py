@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Annotated, Any, Final, cast, get_args, get_origin
+from typing import Any, Final, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from allocation.errors import Fault
 from allocation.model import IN_EUROS, Named, Noun, Parameters, Scenario, named_by
+from allocation.model.fields import field_types, inside, is_noun
 from allocation.plan_checks import plan_faults
 from allocation.rules import RULES, cycle
 
@@ -46,8 +47,11 @@ _SHAPES: Final[dict[str, str]] = {
     "less_than_equal": "too_large",
     "is_instance_of": "table_type",
 }
+_LIMITED: Final = ("too_small", "too_large", "too_long", "too_few")
+_LIMITS: Final = ("gt", "ge", "lt", "le", "min_length", "max_length")
+_LONGEST_TEXT: Final = 10_000
+_UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SHOWN: Final = 60
-_HEAD: Final = re.compile(r"[^.\[]*")
 
 
 def validated(raw: Raw) -> tuple[Scenario | None, tuple[Fault, ...]]:
@@ -71,12 +75,14 @@ def validated(raw: Raw) -> tuple[Scenario | None, tuple[Fault, ...]]:
     try:
         scenario = Scenario.model_validate(raw | ({"keys": keys} if keys else {}), context=IN_EUROS)
     except ValidationError as refused:
-        faults += [_fault(error, Scenario) for error in refused.errors(include_url=False)]
+        found = refused.errors(include_url=False)
+        faults += [_fault(error, Scenario) for error in found if error["loc"]]
     pieces = list(_pieces(raw, keys))
     faults += _unknown_names(raw, pieces)
     faults += _duplicates(raw)
     faults += _cycle(keys)
     faults += plan_faults(raw, pieces)
+    faults += _texts(raw, ())
     unique = {(fault.place, fault.code): fault for fault in faults}
     ordered = tuple(sorted(unique.values(), key=lambda fault: _position(raw, fault.place)))
     return (None if ordered else scenario), ordered
@@ -112,7 +118,7 @@ def _key(place: Place, table: object) -> tuple[Parameters, list[Fault]]:
         return unknown, [Fault(place_of((*place, "rule")), "missing")]
     rule = fields["rule"]
     if not isinstance(rule, str) or rule not in RULES:
-        near = _nearest(str(rule), RULES)
+        near = _nearest(_shown(rule), RULES)
         return unknown, [
             Fault(place_of((*place, "rule")), "unknown_rule", _shown(rule), {"near": near})
         ]
@@ -135,8 +141,8 @@ def _fault(error: ErrorDetails, model: type[Noun], prefix: Place = ()) -> Fault:
         params = {"near": _nearest(str(inner[-1]), _fields_at(model, inner[:-1]))}
     elif code == "not_a_choice":
         params = {"choices": params["expected"].replace(" or ", ", ").replace("'", "")}
-    elif code in ("too_small", "too_large"):
-        params = {"limit": next(iter(params.values()))}
+    elif code in _LIMITED:
+        params = {"limit": next((params[name] for name in _LIMITS if name in params), "")}
     return Fault(place, code, value, params)
 
 
@@ -145,60 +151,39 @@ def _is_tag(step: str | int) -> bool:
 
 
 def _shown(value: object) -> str:
-    text = " ".join(str(value).split())
+    """What was found, on one line; an integer that Python declines to write is only said."""
+    try:
+        text = " ".join(str(value).split())
+    except ValueError:
+        text = "..."
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
 def _nearest(name: str, known: Iterator[str] | Mapping[str, object] | list[str]) -> str:
-    return ", ".join(get_close_matches(name, list(known), n=1, cutoff=0.5)) or "-"
+    return ", ".join(get_close_matches(name[:_SHOWN], list(known), n=1, cutoff=0.5)) or "-"
 
 
 def _fields_at(model: type[Noun], place: Place) -> list[str]:
     hint: Any = model
     for step in place:
-        hint = _inside(hint, step)
-    return [field.alias or name for name, field in hint.model_fields.items()] if _noun(hint) else []
-
-
-def _noun(hint: object) -> bool:
-    return isinstance(hint, type) and issubclass(hint, Noun)
-
-
-def _inside(hint: Any, step: str | int) -> Any:  # noqa: ANN401 - type hints are any objects
-    """Type of what stands at ``step`` inside a value of type ``hint``."""
-    if _noun(hint):
-        names = {field.alias or name: field for name, field in hint.model_fields.items()}
-        field = names.get(str(step))
-        return _stripped(field.annotation) if field else None
-    arguments = get_args(hint)
-    if not arguments:
-        return None
-    return _stripped(arguments[0] if isinstance(step, int) else arguments[-1])
-
-
-def _stripped(hint: Any) -> Any:  # noqa: ANN401 - type hints are any objects
-    """Hint without Annotated and without ``| None``."""
-    while get_origin(hint) is Annotated:
-        hint = get_args(hint)[0]
-    nouns = [argument for argument in get_args(hint) if _noun(argument)]
-    is_union = type(None) in get_args(hint)
-    return nouns[0] if is_union and nouns else hint
+        hint = inside(hint, step)
+    return list(field_types(hint)) if is_noun(hint) else []
 
 
 def _pieces(raw: Raw, keys: Mapping[str, Parameters]) -> Iterator[tuple[Place, Noun]]:
     """Every noun of the file that stands on its own, wherever others are faulty."""
-    for name, field in Scenario.model_fields.items():
-        table, hint = raw.get(field.alias or name), _stripped(field.annotation)
+    for name, hint in field_types(Scenario).items():
+        table = raw.get(name)
         if name == "keys":
             yield from ((("keys", key), parameters) for key, parameters in keys.items())
             continue
         items: list[tuple[Place, object]] = [((name,), table)]
         if isinstance(table, tuple):
             items = [((name, i), item) for i, item in enumerate(cast("tuple[Any, ...]", table))]
-        elif isinstance(table, dict) and not _noun(hint):
+        elif isinstance(table, dict) and not is_noun(hint):
             items = [((name, key), item) for key, item in cast("Raw", table).items()]
-        model = hint if _noun(hint) else _inside(hint, 0 if isinstance(table, tuple) else "")
-        if _noun(model):
+        model = hint if is_noun(hint) else inside(hint, 0 if isinstance(table, tuple) else "")
+        if is_noun(model):
             yield from _parsed(items, model)
 
 
@@ -242,7 +227,7 @@ def _names(table: object) -> list[str]:
     for item in cast("tuple[object, ...]", table) if isinstance(table, tuple) else ():
         if isinstance(item, dict):
             fields = cast("Raw", item)
-            names.append(str(fields.get("code", fields.get("id"))))
+            names.append(_shown(fields.get("code", fields.get("id"))))
     return names
 
 
@@ -254,6 +239,22 @@ def _duplicates(raw: Raw) -> Iterator[Fault]:
                 yield Fault(place_of((table, position, field)), "duplicate", name)
 
 
+def _texts(value: object, place: Place) -> Iterator[Fault]:
+    """Texts that no document can hold: control characters, or longer than a page."""
+    if isinstance(value, str):
+        if len(value) > _LONGEST_TEXT:
+            yield Fault(place_of(place), "too_long", _shown(value), {"limit": _LONGEST_TEXT})
+        elif not value.isprintable() and (odd := _UNWRITABLE.search(value)):
+            params = {"sign": f"U+{ord(odd[0]):04X}"}
+            yield Fault(place_of(place), "text_control", "", params)
+    elif isinstance(value, dict):
+        for name, item in cast("Raw", value).items():
+            yield from _texts(item, (*place, name))
+    elif isinstance(value, tuple):
+        for position, item in enumerate(cast("tuple[object, ...]", value)):
+            yield from _texts(item, (*place, position))
+
+
 def _cycle(keys: Mapping[str, Parameters]) -> Iterator[Fault]:
     path = cycle(keys)
     if path:
@@ -262,6 +263,6 @@ def _cycle(keys: Mapping[str, Parameters]) -> Iterator[Fault]:
 
 def _position(raw: Raw, place: str) -> tuple[int, str]:
     """Order of the tables in the file, then the place."""
-    head = _HEAD.match(place)[0]  # pyright: ignore[reportOptionalSubscript] - matches the empty word
+    head = re.split(r"[.\[]", place, maxsplit=1)[0]
     order = list(raw)
     return (order.index(head) if head in order else len(order), place)
