@@ -172,11 +172,13 @@ def _ordered(keys: Mapping[str, Parameters], wanted: Iterable[str]) -> tuple[str
 
 def _node(name: str, parameters: Parameters, inputs: Inputs) -> Outcome:
     """Outcome of one key; what it refuses says which key and which members."""
-    known = {"members": set(inputs.members), "indicators": set(inputs.indicators)}
-    for kind, names in known.items():
-        strange = {item.name for item in named_by(parameters) if item.kind == kind} - names
+    for kind, code, known in (
+        ("members", "unknown_members", inputs.members),
+        ("indicators", "unknown_indicators", tuple(inputs.indicators)),
+    ):
+        strange = {item.name for item in named_by(parameters) if item.kind == kind} - set(known)
         if strange:
-            raise InvalidKeyError(f"unknown_{kind}", names=", ".join(sorted(strange)), key=name)
+            raise InvalidKeyError(code, names=", ".join(sorted(strange)), key=name)
     try:
         return RULES[parameters.rule].function(parameters, inputs)
     except AllocationError as error:

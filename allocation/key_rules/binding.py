@@ -138,6 +138,26 @@ def key_rows(inputs: Inputs, keys: tuple[str, ...]) -> Vector:
     return np.array([inputs.keys[key] for key in keys])
 
 
+def brought_by(names: tuple[str, ...], brought: Vector) -> dict[str, Vector]:
+    """Contributions by key, those of a key that is named twice added up.
+
+    Parameters
+    ----------
+    names : tuple of str, shape (m,)
+        Named keys.
+    brought : array, shape (m, n)
+        What each brings to each share.
+
+    Returns
+    -------
+    dict of str to array, shape (n,)
+    """
+    found: dict[str, Vector] = {}
+    for name, row in zip(names, brought, strict=True):
+        found[name] = found[name] + row if name in found else row
+    return found
+
+
 def settled(shares: Vector, *powers: Any) -> Vector:  # noqa: ANN401 - Fraction or int
     """Shares of a rule with powers: kept when every exponent is an integer, else snapped.
 

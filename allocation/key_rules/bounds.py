@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 from typing import Annotated, Final, Literal, cast
 
 import numpy as np
@@ -146,13 +147,19 @@ class BySection(Parameters):
 
 
 def _bounded(parameters: Bounded, inputs: Inputs) -> Outcome:
-    base = inputs.keys[parameters.base]
     low, high = _limits(parameters, inputs)
-    _refuse_crossed(inputs, low, high)
+    crossed = [code for code, a, b in zip(inputs.members, low, high, strict=True) if a > b]
+    if crossed:
+        raise InvalidKeyError("bounds_crossed", where=", ".join(crossed))
+    return _within(inputs.keys[parameters.base], low, high, inputs)
+
+
+def _within(base: Vector, low: Vector, high: Vector, inputs: Inputs) -> Outcome:
+    """Water-filling, what the limits move from each member, and whom they hold."""
     filling = keys.water_filling(base, low, high)
-    kept = zip(inputs.members, filling.at_lower, filling.at_upper, strict=True)
+    sides = (("floor", filling.at_lower), ("cap", filling.at_upper))
     held = tuple(
-        (code, "floor" if below else "cap") for code, below, above in kept if below or above
+        (code, side) for i, code in enumerate(inputs.members) for side, mask in sides if mask[i]
     )
     columns = {"base": base, "transfer": filling.amounts - base}
     return Outcome(filling.amounts, columns, {"rate": filling.rate}, held=held)
@@ -170,28 +177,13 @@ def _limits(parameters: Bounded, inputs: Inputs) -> tuple[Vector, Vector]:
     if parameters.cap_per is not None:
         units = figures(inputs, parameters.cap_per.indicator)
         caps.append(units * parameters.cap_per.amount / inputs.total)
-    low, high = floors[0], caps[0]
-    for floor, cap in zip(floors[1:], caps[1:], strict=False):
-        low, high = np.maximum(low, floor), np.minimum(high, cap)
-    return low, np.minimum(high, caps[-1])
-
-
-def _refuse_crossed(inputs: Inputs, low: Vector, high: Vector) -> None:
-    crossed = [c for c, a, b in zip(inputs.members, low, high, strict=True) if a > b]
-    if crossed:
-        raise InvalidKeyError("bounds_crossed", where=", ".join(crossed))
+    return reduce(np.maximum, floors), reduce(np.minimum, caps)
 
 
 def _band(parameters: Band, inputs: Inputs) -> Outcome:
-    base, reference = inputs.keys[parameters.base], inputs.keys[parameters.reference]
+    reference = inputs.keys[parameters.reference]
     low, high = keys.band_limits(reference, parameters.width)
-    filling = keys.water_filling(base, low, high)
-    kept = zip(inputs.members, filling.at_lower, filling.at_upper, strict=True)
-    held = tuple(
-        (code, "floor" if below else "cap") for code, below, above in kept if below or above
-    )
-    columns = {"base": base, "reference": reference, "transfer": filling.amounts - base}
-    return Outcome(filling.amounts, columns, {"rate": filling.rate}, held=held)
+    return _within(inputs.keys[parameters.base], low, high, inputs)
 
 
 def _by_section(parameters: BySection, inputs: Inputs) -> Outcome:
@@ -206,11 +198,9 @@ def _by_section(parameters: BySection, inputs: Inputs) -> Outcome:
     responsibility = _RESPONSIBILITIES[kind](table, common)
     costs = keys.vector([section.cost for section in sections])
     shares = keys.by_section(costs, responsibility)
-    scalars = {"common_sections": tuple(s.id for s in sections if s.common)}
-    by_section = {
-        s.id: r * s.cost / costs.sum() for s, r in zip(sections, responsibility, strict=True)
-    }
-    return Outcome(shares, scalars=scalars, contributions=by_section)
+    parts = zip(sections, responsibility, strict=True)
+    who = tuple((section.id, tuple(row.tolist())) for section, row in parts)
+    return Outcome(shares, scalars={"sections": who})
 
 
 def _uses(section: Section, field: str) -> dict[str, Fraction]:

@@ -18,6 +18,7 @@ from allocation.key_rules.binding import (
     Amount,
     Positive,
     Share,
+    brought_by,
     claims,
     figures,
     key_rows,
@@ -153,21 +154,20 @@ def _fixed_plus_variable(parameters: FixedPlusVariable, inputs: Inputs) -> Outco
     fixed, variable = key_rows(inputs, names)
     shares = keys.fixed_plus_variable(parameters.fixed, inputs.total, fixed, variable)
     paid = min(parameters.fixed, inputs.total)
+    weight = keys.fixed_plus_variable(parameters.fixed, inputs.total, [1, 0], [0, 1])
     scalars: dict[str, object] = {"fixed_cents": paid, "variable_cents": inputs.total - paid}
     if inputs.total < parameters.fixed:
         scalars["fixed_missing_cents"] = parameters.fixed - inputs.total
-    return Outcome(shares, {"fixed_share": fixed, "variable_share": variable}, scalars)
+    brought = keys.contributions([fixed, variable], weight)
+    return Outcome(shares, scalars=scalars, contributions=brought_by(names, brought))
 
 
 def _tiers(parameters: Tiers, inputs: Inputs) -> Outcome:
     weights = keys.tier_weights(inputs.total, parameters.edges)
     brought = keys.contributions(key_rows(inputs, parameters.keys), weights)
-    tranches = {f"tier_{number}": row for number, row in enumerate(brought, start=1)}
-    amounts = {
-        f"tier_{number}_cents": weight * inputs.total
-        for number, weight in enumerate(weights, start=1)
-    }
-    return Outcome(brought.sum(axis=0), scalars=amounts, contributions=tranches)
+    scalars = {"tier_cents": tuple(weight * inputs.total for weight in weights)}
+    contributions = brought_by(parameters.keys, brought)
+    return Outcome(brought.sum(axis=0), scalars=scalars, contributions=contributions)
 
 
 def _fixed_payer(parameters: FixedPayer, inputs: Inputs) -> Outcome:
@@ -194,9 +194,14 @@ def _transition(parameters: Transition, inputs: Inputs) -> Outcome:
         years = ", ".join(sorted(parameters.path))
         raise InvalidKeyError("year_unplanned", year=year, years=years)
     weight = parameters.path[str(year)]
-    start, end = key_rows(inputs, (parameters.start, parameters.end))
-    shares = keys.transition(weight, start, end)
-    return Outcome(shares, {"start": start, "end": end}, {"year": year, "end_weight": weight})
+    names = (parameters.start, parameters.end)
+    start, end = key_rows(inputs, names)
+    brought = keys.contributions([start, end], [1 - weight, weight])
+    return Outcome(
+        keys.transition(weight, start, end),
+        scalars={"year": year, "end_weight": weight},
+        contributions=brought_by(names, brought),
+    )
 
 
 def _indexed(parameters: Indexed, inputs: Inputs) -> Outcome:
