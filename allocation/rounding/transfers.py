@@ -76,7 +76,11 @@ def _read_problem(table: Table, row_totals: Numbers, column_totals: Numbers) -> 
 
 
 def _scaled_start(problem: _Problem) -> tuple[list[int], list[int]]:
-    """Levels and potentials near the answer: a few sweeps of proportional fitting."""
+    """Levels and potentials near the answer: a few sweeps of proportional fitting.
+
+    The last sweep fits the columns, so no level exceeds its column. A level that the logarithms
+    put on the wrong side of a half is mended by the exact step.
+    """
     height, width = len(problem.rows), len(problem.columns)
     logs = np.full((height, width), -np.inf)
     for cell, value in zip(problem.cells, problem.log_weights, strict=True):
@@ -88,29 +92,11 @@ def _scaled_start(problem: _Problem) -> tuple[list[int], list[int]]:
         across = log_rows - _log_sum(logs + down, 1)
         down = log_columns - _log_sum(logs + across, 0)
     scale = [*(-across.ravel()).tolist(), *down.ravel().tolist()]
-    potentials = [round(_LOG_UNIT * value) for value in scale]
-    limits = [
-        potentials[head] - potentials[tail]
-        for tail, head in zip(problem.tails, problem.heads, strict=True)
-    ]
-    guesses = [
-        limit / _LOG_UNIT + value for limit, value in zip(limits, problem.log_weights, strict=True)
-    ]
-    if max(guesses, default=0.0) > log(2 * sum(problem.rows) + 2):
-        return _empty_start(problem)
     levels = [
-        _level_below(problem, arc, limit, int(exp(guess) + 0.5))
-        for arc, (limit, guess) in enumerate(zip(limits, guesses, strict=True))
+        int(exp(scale[head] - scale[tail] + value) + 1 / 2)
+        for tail, head, value in zip(problem.tails, problem.heads, problem.log_weights, strict=True)
     ]
-    return levels, potentials
-
-
-def _empty_start(problem: _Problem) -> tuple[list[int], list[int]]:
-    """No unit placed, and column potentials that make no first unit a bargain."""
-    potentials = [0] * (len(problem.rows) + len(problem.columns))
-    for arc, head in enumerate(problem.heads):
-        potentials[head] = min(potentials[head], problem.price(arc, 0) or 0)
-    return [0] * len(problem.cells), potentials
+    return levels, [round(_LOG_UNIT * value) for value in scale]
 
 
 def _log_sum(logs: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
@@ -120,16 +106,6 @@ def _log_sum(logs: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
     with np.errstate(divide="ignore"):
         total = peak + np.log(np.exp(logs - peak).sum(axis=axis, keepdims=True))
     return np.where(np.isfinite(total), total, 0.0)
-
-
-def _level_below(problem: _Problem, arc: int, limit: int, guess: int) -> int:
-    """Number of units of the arc whose price is at most ``limit``, searched around a guess."""
-    level = guess
-    while (price := problem.price(arc, level)) is not None and price < limit:
-        level += 1
-    while (price := problem.price(arc, level - 1)) is not None and price > limit:
-        level -= 1
-    return level
 
 
 def _moves(problem: _Problem, levels: Sequence[int]) -> list[_Move]:

@@ -248,8 +248,8 @@ def test_any_number_of_seats_costs_nothing():
 
 def test_a_zero_weight_has_its_minimum_and_no_more():
     for method in METHODS:
-        assert apportion([0, 5, 3], 9, method).tolist()[0] == 0
-        assert apportion([0, 5, 3], 9, method, minimum=1).tolist()[0] == 1
+        assert apportion([0, 50, 31], 9, method).tolist()[0] == 0
+        assert apportion([0, 50, 31], 9, method, minimum=1).tolist()[0] == 1
 
 
 def test_minimum_may_be_one_per_member():
@@ -431,3 +431,12 @@ def test_biproportional_refusals(weights, rows, columns, code):
 def test_biproportional_refuses_a_negative_weight():
     found = code_of(InvalidKeyError, biproportional, [[1, -1]], [1], [1, 0])
     assert found == "seat_weight_negative"
+
+
+def test_weights_that_logarithms_cannot_tell_apart_are_decided_exactly():
+    big = 10**15
+    diagonal, other = [[1, 0], [0, 1]], [[0, 1], [1, 0]]
+    assert biproportional([[big + 1, big], [big, big]], [1, 1], [1, 1]).tolist() == diagonal
+    assert biproportional([[big, big + 1], [big, big]], [1, 1], [1, 1]).tolist() == other
+    assert biproportional([[big, big], [big + 1, big]], [1, 1], [1, 1]).tolist() == other
+    assert biproportional([[big, big], [big, big + 1]], [1, 1], [1, 1]).tolist() == diagonal
