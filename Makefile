@@ -75,7 +75,7 @@ run: $(VENV)/.run
 	$(BIN)/allocation run $(SCENARIOS) --out $(OUT)
 
 lab: $(VENV)/.run
-	$(BIN)/python scripts/lab.py
+	$(BIN)/allocation lab notebooks
 
 # --- the gate ---------------------------------------------------------------------------------
 

@@ -167,19 +167,19 @@ def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """JupyterLab started as ``make lab`` starts it, on a copy of the notebooks."""
+    """JupyterLab started by ``allocation lab``, on a copy of the notebooks."""
     folder = tmp_path_factory.mktemp("lab")
     shown = folder / "notebooks"
     shutil.copytree(ROOT / "notebooks", shown) if (ROOT / "notebooks").is_dir() else shown.mkdir()
     if (ROOT / "scenarios").is_dir():
         shutil.copytree(ROOT / "scenarios", folder / "scenarios")
-    script = folder / "scripts" / "lab.py"
-    script.parent.mkdir()
-    shutil.copy(ROOT / "scripts" / "lab.py", script)
     port, token, log = free_port(), secrets.token_hex(16), folder / "server.log"
     command = [
         sys.executable,
-        str(script),
+        "-c",
+        "from allocation.cli import main; main()",
+        "lab",
+        str(shown),
         "--no-browser",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",

@@ -96,7 +96,7 @@ def test_names_say_what_things_are(path: Path) -> None:
 
 @pytest.mark.parametrize("path", RELATIVE)
 def test_what_people_read_is_in_the_catalogue(path: Path) -> None:
-    """No letter beyond ASCII in the code, no other sign unless escaped: sentences live in ``locale/``.
+    """No letter beyond ASCII in the code, no other sign unless escaped: see ``locale/``.
 
     The words of the file format (``Literal["voté", ...]``) are data, not sentences.
     """
