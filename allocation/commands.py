@@ -1,0 +1,89 @@
+"""The words that click writes itself, in the reader's language: usage, headings, wrong options."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from allocation.labels import DEFAULT_LANGUAGE, label
+
+__all__ = ["FrenchCommand", "FrenchGroup", "usage_message"]
+
+
+def _sections(command: click.Command, context: click.Context, form: click.HelpFormatter) -> None:
+    rows = [found for p in command.get_params(context) if (found := p.get_help_record(context))]
+    if rows:
+        with form.section(label("cli.options")):
+            form.write_dl(rows)
+
+
+class FrenchCommand(click.Command):
+    """A verb whose help reads in French."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the line of usage."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=label("cli.usage"))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options."""
+        _sections(self, ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Say what ``--help`` does."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = label("cli.help")
+        return option
+
+
+class FrenchGroup(click.Group, FrenchCommand):
+    """The group of verbs, whose help reads in French."""
+
+    command_class = FrenchCommand
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the verbs."""
+        _sections(self, ctx, formatter)
+        rows = [(name, self.commands[name].get_short_help_str(70)) for name in self.commands]
+        with formatter.section(label("cli.commands")):
+            formatter.write_dl(rows)
+
+
+_SENTENCES: Final[dict[type[click.ClickException], str]] = {
+    click.NoSuchOption: "usage_no_option",
+    click.MissingParameter: "usage_missing",
+    click.BadParameter: "usage_value",
+    click.UsageError: "usage_wrong",
+}
+
+
+def usage_message(error: click.ClickException, language: str = DEFAULT_LANGUAGE) -> str:
+    """One sentence for a wrong use of the command line, and how to get help.
+
+    Parameters
+    ----------
+    error : click.ClickException
+        What click refused.
+    language : str
+        Language of the reader.
+
+    Returns
+    -------
+    str
+    """
+    kind = next(kind for kind in type(error).__mro__ if kind in _SENTENCES)
+    option = getattr(error, "option_name", "") or getattr(error, "param_hint", "") or ""
+    parameter = getattr(error, "param", None)
+    if parameter is not None:
+        option = option or parameter.make_metavar(error.ctx) or parameter.name
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "allocation"
+    return label(
+        f"cli.{_SENTENCES[kind]}",
+        language,
+        option=str(option).strip("'"),
+        message=error.format_message(),
+        command=path,
+    )

@@ -1,0 +1,113 @@
+"""Every file of a study, side by side in one folder, each written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from allocation.errors import OutputError
+from allocation.model import Allocation
+from allocation.pipeline import Study
+from allocation.reporting.atomic import written
+from allocation.reporting.csv_file import write_csv
+from allocation.reporting.document import write_document
+from allocation.reporting.page import write_page
+from allocation.reporting.workbook import write_workbook
+
+__all__ = ["export", "write_form", "write_template"]
+
+Writer = Callable[[Study, Allocation, Path, str, str | None], None]
+
+_WRITERS: Final[Mapping[str, Writer]] = {
+    ".csv": lambda _study, own, path, language, first: write_csv(own, path, language, first),
+    ".html": lambda study, own, path, language, first: write_page(
+        [own, *study.variants], path, language, first
+    ),
+    ".xlsx": lambda study, own, path, language, first: write_workbook(
+        own, path, language, first, study.variants
+    ),
+    ".docx": lambda _study, own, path, language, first: write_document(
+        own, path, language=language, first=first
+    ),
+}
+
+
+def export(
+    study: Study, folder: Path, language: str = "fr", first: str | None = None
+) -> tuple[Path, ...]:
+    """Write CSV, HTML, XLSX and DOCX of a study under its identifier.
+
+    Parameters
+    ----------
+    study : Study
+        A scenario with its variants; nothing is written when its own key misses a figure.
+    folder : Path
+        Made when it does not exist.
+    language : str
+        Language of the reader.
+    first : str, optional
+        Member shown first.
+
+    Returns
+    -------
+    tuple of Path
+        Files written.
+
+    Raises
+    ------
+    OutputError
+        For the first file that cannot be written; the others are written all the same.
+    """
+    if study.own is None:
+        return ()
+    refused: list[OutputError] = []
+    done: list[Path] = []
+    for suffix, write in _WRITERS.items():
+        path = folder / f"{study.scenario.id}{suffix}"
+        try:
+            write(study, study.own, path, language, first)
+            done.append(path)
+        except OutputError as error:
+            refused.append(error)
+    if refused:
+        raise refused[0]
+    return tuple(done)
+
+
+def write_template(path: Path, language: str = "fr") -> None:
+    """Write the commented scenario to start from.
+
+    Parameters
+    ----------
+    path : Path
+        TOML file to write, atomically.
+    language : str
+        Language of its comments.
+    """
+    with written(path) as temporary:
+        temporary.write_text(_template(language), encoding="utf-8", newline="\n")
+
+
+def write_form(path: Path, language: str = "fr") -> None:
+    """Write the same scenario as a workbook to fill in.
+
+    Parameters
+    ----------
+    path : Path
+        XLSX file to write, atomically.
+    language : str
+        Language of its headings.
+    """
+    from allocation.scenario_workbook import write_tables  # noqa: PLC0415 - xlsxwriter is heavy
+    from allocation.scenarios import parse_scenario, scenario_tables  # noqa: PLC0415 - light start
+
+    scenario = parse_scenario(_template(language), path.name)
+    with written(path) as temporary:
+        write_tables(scenario_tables(scenario), temporary, language)
+
+
+def _template(language: str) -> str:
+    name = {"fr": "nouveau.toml", "en": "new.toml"}[language]
+    return files("allocation").joinpath("templates", name).read_text(encoding="utf-8")
