@@ -90,7 +90,6 @@ gate:
 	$(BIN)/ruff check .
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m numpydoc.hooks.validate_docstrings $$(find allocation -name '*.py')
 	$(PYTEST) -m "not deep" --cov --cov-report=term
 
 test-deep: $(VENV)/.dev

@@ -77,6 +77,9 @@ def test_a_command_shown_works(command: str, allocation_command: Run) -> None:
 @pytest.mark.parametrize("command", commands_of(ours=False))
 def test_any_other_command_shown_is_a_known_one(command: str) -> None:
     assert command.startswith(NOT_STARTED)
+    if command.startswith("make "):
+        target = command.split()[1]
+        assert re.search(rf"(?m)^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("script", scripts())
