@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -34,7 +34,7 @@ def _option(*names: str, **settings: Any) -> Callable[[Any], Any]:  # noqa: ANN4
 
 
 _LANGUAGE = _option("--lang", "language", type=click.Choice(LANGUAGES), default=DEFAULT_LANGUAGE)
-_SCENARIOS = click.argument("files", nargs=-1, required=True, type=_FILES)
+_SCENARIOS = click.argument("files", nargs=-1, required=True, type=_FILES, metavar="FICHIER...")
 _FOR = _option("--for", "first", metavar="CODE")
 
 
@@ -67,27 +67,21 @@ def run(  # noqa: PLR0913 - one parameter per option
     language: str,
 ) -> None:
     """Compute, print and export each scenario."""
-    from allocation.reporting.answers import departure_answer  # noqa: PLC0415 - light start
-    from allocation.reporting.exports import export  # noqa: PLC0415 - light start
-
     for path in _followed(files, language):
         with _reported(language):
             scenario = _read(path, first, key, payer)
             if leaver is not None:
-                from allocation.departure import departure  # noqa: PLC0415 - light start
-
-                told = departure_answer(departure(scenario, leaver, key), first, payer)
+                told = _left(scenario, leaver, key, first, payer)
                 _print(told, language, heading=scenario.title)
                 continue
             study = _study(scenario, key)
             if as_json:
                 _json(study)
             else:
-                _print(_told(study, first, short=short), language, heading=scenario.title)
+                heading = "" if short else scenario.title
+                _print(_told(study, first, short=short), language, heading)
             if out is not None or not (as_json or short):
-                written = export(study, out or Path("exports"), language, first)
-                if not as_json:
-                    _say("cli.written", language, files=", ".join(map(str, written)))
+                _export(study, out or Path("exports"), language, first, silent=as_json)
             _refuse_if_broken(study, language)
     _leave()
 
@@ -185,7 +179,7 @@ _FAILED: Final[list[bool]] = []
 
 
 @contextmanager
-def _reported(language: str) -> Iterator[None]:
+def _reported(language: str) -> Generator[None]:
     """Say an error in one message and go on with the next file."""
     try:
         yield
@@ -254,6 +248,23 @@ def _refuse_if_broken(study: Study, language: str) -> None:
         raise AllocationError("checks_failed", count=len(broken), broken=" ".join(broken))
 
 
+def _left(
+    scenario: Scenario, leaver: str, key: str | None, first: str | None, payer: str | None
+) -> Iterator[Told]:
+    from allocation.departure import departure  # noqa: PLC0415 - light start
+    from allocation.reporting.answers import departure_answer  # noqa: PLC0415 - light start
+
+    return departure_answer(departure(scenario, leaver, key), first, payer)
+
+
+def _export(study: Study, folder: Path, language: str, first: str | None, *, silent: bool) -> None:
+    from allocation.reporting.exports import export  # noqa: PLC0415 - light start
+
+    written = export(study, folder, language, first)
+    if not silent:
+        _say("cli.written", language, files=", ".join(map(str, written)))
+
+
 def _json(study: Study) -> None:
     from allocation.reporting.json_lines import json_line  # noqa: PLC0415 - light start
 
@@ -273,7 +284,7 @@ def _print(told: Iterable[Told], language: str, heading: str = "") -> None:
 
     console = _console()
     if heading:
-        console.rule(heading, align="left")
+        console.print(heading, style="bold")
     for item in told:
         if not isinstance(item, Table):
             click.echo(item.text(language))

@@ -74,16 +74,18 @@ def usage_message(error: click.ClickException, language: str = DEFAULT_LANGUAGE)
     str
     """
     kind = next(kind for kind in type(error).__mro__ if kind in _SENTENCES)
-    option = getattr(error, "option_name", "") or getattr(error, "param_hint", "") or ""
-    parameter = getattr(error, "param", None)
-    if parameter is not None:
-        option = option or parameter.make_metavar(error.ctx) or parameter.name
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "allocation"
+    context: click.Context | None = getattr(error, "ctx", None)
     return label(
         f"cli.{_SENTENCES[kind]}",
         language,
-        option=str(option).strip("'"),
-        message=error.format_message(),
-        command=path,
+        option=_named(error, context),
+        command=context.command_path if context else "allocation",
     )
+
+
+def _named(error: click.ClickException, context: click.Context | None) -> str:
+    """Option or argument that the error is about."""
+    parameter: click.Parameter | None = getattr(error, "param", None)
+    if parameter is None or context is None:
+        return str(getattr(error, "option_name", ""))
+    return parameter.opts[0] if parameter.opts[0][:1] == "-" else parameter.make_metavar(context)

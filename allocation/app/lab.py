@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -53,7 +54,6 @@ def serve(folder: Path, arguments: Sequence[str] = ()) -> None:
 
 def _application() -> Any:  # noqa: ANN401 - JupyterLab has no types
     try:
-        from jupyterlab.labapp import LabApp  # noqa: PLC0415 - heavy, and an extra
+        return import_module("jupyterlab.labapp").LabApp
     except ModuleNotFoundError as error:
         raise AllocationError("extra_absent", module=error.name, extra="notebook") from None
-    return LabApp

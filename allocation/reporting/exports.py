@@ -7,30 +7,50 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from allocation.errors import OutputError
+from allocation.errors import AllocationError, OutputError
 from allocation.model import Allocation
 from allocation.pipeline import Study
 from allocation.reporting.atomic import written
-from allocation.reporting.csv_file import write_csv
-from allocation.reporting.document import write_document
-from allocation.reporting.page import write_page
-from allocation.reporting.workbook import write_workbook
 
 __all__ = ["export", "write_form", "write_template"]
 
-Writer = Callable[[Study, Allocation, Path, str, str | None], None]
+Writer = Callable[[Study, Path, str, str | None], None]
+
+
+def _csv(study: Study, path: Path, language: str, first: str | None) -> None:
+    from allocation.reporting.csv_file import write_csv  # noqa: PLC0415 - only when asked
+
+    write_csv(_computed(study)[0], path, language, first)
+
+
+def _page(study: Study, path: Path, language: str, first: str | None) -> None:
+    from allocation.reporting.page import write_page  # noqa: PLC0415 - only when asked
+
+    write_page(_computed(study), path, language, first)
+
+
+def _workbook(study: Study, path: Path, language: str, first: str | None) -> None:
+    from allocation.reporting.workbook import write_workbook  # noqa: PLC0415 - only when asked
+
+    own, *variants = _computed(study)
+    write_workbook(own, path, language, first, variants)
+
+
+def _document(study: Study, path: Path, language: str, first: str | None) -> None:
+    from allocation.reporting.document import write_document  # noqa: PLC0415 - only when asked
+
+    write_document(_computed(study)[0], path, language=language, first=first)
+
+
+def _computed(study: Study) -> list[Allocation]:
+    return [allocation for allocation in (study.own, *study.variants) if allocation is not None]
+
 
 _WRITERS: Final[Mapping[str, Writer]] = {
-    ".csv": lambda _study, own, path, language, first: write_csv(own, path, language, first),
-    ".html": lambda study, own, path, language, first: write_page(
-        [own, *study.variants], path, language, first
-    ),
-    ".xlsx": lambda study, own, path, language, first: write_workbook(
-        own, path, language, first, study.variants
-    ),
-    ".docx": lambda _study, own, path, language, first: write_document(
-        own, path, language=language, first=first
-    ),
+    ".csv": _csv,
+    ".html": _page,
+    ".xlsx": _workbook,
+    ".docx": _document,
 }
 
 
@@ -62,15 +82,17 @@ def export(
     """
     if study.own is None:
         return ()
-    refused: list[OutputError] = []
+    refused: list[AllocationError] = []
     done: list[Path] = []
     for suffix, write in _WRITERS.items():
         path = folder / f"{study.scenario.id}{suffix}"
         try:
-            write(study, study.own, path, language, first)
+            write(study, path, language, first)
             done.append(path)
         except OutputError as error:
             refused.append(error)
+        except ModuleNotFoundError as error:
+            refused.append(OutputError("extra_absent", module=error.name, extra="documents"))
     if refused:
         raise refused[0]
     return tuple(done)
