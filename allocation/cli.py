@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -39,7 +40,9 @@ _FOR = _option("--for", "first", metavar="CODE")
 
 
 @click.group(cls=FrenchGroup, help=label("help.allocation"))
-@click.version_option(package_name="allocation", message="%(prog)s %(version)s")
+@click.version_option(
+    package_name="allocation", message="%(prog)s %(version)s", help=label("help.version")
+)
 def cli() -> None:
     """Group of the verbs; each one is a few lines over the pipeline."""
 
@@ -67,8 +70,9 @@ def run(  # noqa: PLR0913 - one parameter per option
     language: str,
 ) -> None:
     """Compute, print and export each scenario."""
+    messages = _Messages(language)
     for path in _followed(files, language):
-        with _reported(language):
+        with messages.caught():
             scenario = _read(path, first, key, payer)
             if leaver is not None:
                 told = _left(scenario, leaver, key, first, payer)
@@ -83,7 +87,7 @@ def run(  # noqa: PLR0913 - one parameter per option
             if out is not None or not (as_json or short):
                 _export(study, out or Path("exports"), language, first, silent=as_json)
             _refuse_if_broken(study, language)
-    _leave()
+    messages.leave()
 
 
 @cli.command(help=label("help.check"))
@@ -93,8 +97,9 @@ def check(files: tuple[Path, ...], *, language: str) -> None:
     """Read each file, verify that it computes, and list every fault."""
     from allocation.scenarios import read_scenario  # noqa: PLC0415 - light start
 
+    messages = _Messages(language)
     for path in files:
-        with _reported(language):
+        with messages.caught():
             scenario = read_scenario(path)
             study = _study(scenario, None)
             click.echo(
@@ -112,7 +117,7 @@ def check(files: tuple[Path, ...], *, language: str) -> None:
                     f"  - {name or label('word.own_key', language)} : {error.text(language)}"
                 )
             _refuse_if_broken(study, language)
-    _leave()
+    messages.leave()
 
 
 @cli.command(help=label("help.compare"))
@@ -125,12 +130,13 @@ def compare(files: tuple[Path, ...], *, first: str | None, keys: str | None, lan
     from allocation.reporting.measures import KINDS  # noqa: PLC0415 - light start
     from allocation.reporting.tables import comparison_table  # noqa: PLC0415 - light start
 
-    with _reported(language):
+    messages = _Messages(language)
+    with messages.caught():
         variants: list[Allocation] = []
         for path in files:
             variants += _variants(_read(path, first, None, None), keys)
         _print((comparison_table(variants, measure, first) for measure in KINDS), language)
-    _leave()
+    messages.leave()
 
 
 @cli.command(help=label("help.new"))
@@ -141,13 +147,14 @@ def new(path: Path, *, xlsx: bool, language: str) -> None:
     """Write a commented scenario, or a workbook to fill in."""
     from allocation.reporting.exports import write_form, write_template  # noqa: PLC0415 - light
 
-    with _reported(language):
+    messages = _Messages(language)
+    with messages.caught():
         target = path.with_suffix(".xlsx" if xlsx else ".toml")
         if target.exists():
             raise AllocationError("file_exists", path=target)
         (write_form if xlsx else write_template)(target, language)
         _say("cli.new", language, path=target)
-    _leave()
+    messages.leave()
 
 
 @cli.command(help=label("help.lab"), context_settings={"ignore_unknown_options": True})
@@ -157,42 +164,42 @@ def lab(folder: Path, arguments: tuple[str, ...]) -> None:
     """Open JupyterLab in French on this machine only."""
     from allocation.app.lab import serve  # noqa: PLC0415 - JupyterLab is heavy
 
-    with _reported(DEFAULT_LANGUAGE):
+    messages = _Messages(DEFAULT_LANGUAGE)
+    with messages.caught():
         serve(folder, arguments)
-    _leave()
+    messages.leave()
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; a wrong use is one sentence and exit status 2, never a traceback."""
     try:
-        cli.main(arguments, prog_name="allocation", standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
+        status: int | None = cli.main(arguments, prog_name="allocation", standalone_mode=False)
     except click.Abort:
         sys.exit(_REFUSED)
     except click.ClickException as error:
         click.echo(usage_message(error), err=True)
         sys.exit(error.exit_code)
+    sys.exit(status or 0)
 
 
-_FAILED: Final[list[bool]] = []
+@dataclass
+class _Messages:
+    """Errors said one by one; the command goes on with the next file, then leaves with 1."""
 
+    language: str
+    said: int = 0
 
-@contextmanager
-def _reported(language: str) -> Generator[None]:
-    """Say an error in one message and go on with the next file."""
-    try:
-        yield
-    except AllocationError as error:
-        click.echo(error.text(language), err=True)
-        _FAILED.append(True)
+    @contextmanager
+    def caught(self) -> Generator[None]:
+        try:
+            yield
+        except AllocationError as error:
+            click.echo(error.text(self.language), err=True)
+            self.said += 1
 
-
-def _leave() -> None:
-    failed = bool(_FAILED)
-    _FAILED.clear()
-    if failed:
-        raise click.exceptions.Exit(_REFUSED)
+    def leave(self) -> None:
+        if self.said:
+            raise click.exceptions.Exit(_REFUSED)
 
 
 def _read(path: Path, first: str | None, key: str | None, payer: str | None) -> Scenario:

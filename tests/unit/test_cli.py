@@ -1,0 +1,183 @@
+"""The command line: what it prints, what it leaves, and how it refuses."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from allocation.cli import main
+from allocation.pipeline import allocate
+from allocation.scenarios import read_scenario
+from tests.unit.small_scenario import BASE
+
+CANAL = "scenarios/canal-seine-nord-2014.toml"
+
+
+@pytest.fixture
+def command(capsys):
+    def run(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main(list(arguments))
+        said = capsys.readouterr()
+        return int(left.value.code or 0), said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def small(tmp_path):
+    path = tmp_path / "essai.toml"
+    path.write_text(BASE, encoding="utf-8")
+    return path
+
+
+def test_json_is_what_the_library_computes(command):
+    status, out, _ = command("run", CANAL, "--json")
+    line = json.loads(out)
+    found = allocate(read_scenario(CANAL))
+    assert status == 0
+    assert tuple(line["totals"].values()) == found.totals
+    assert sum(line["lots"]["participation"].values()) == 50_000_000_000
+    assert set(line) >= {"scenario", "members", "key", "lots", "totals", "schedule", "checks"}
+    assert sum(line["key"].values()) == pytest.approx(1)
+
+
+def test_one_member_comes_first_in_every_table(command):
+    _, out, _ = command("run", CANAL, "--for", "80", "--short")
+    assert out.splitlines()[1].startswith("Somme")
+    _, out, _ = command("compare", CANAL, "--for", "80", "--keys", "population,egalite")
+    headings = [line for line in out.splitlines() if "Somme" in line and "Nord" in line]
+    assert headings
+    assert all(line.index("Somme") < line.index("Nord") for line in headings)
+
+
+def test_another_key_may_replace_that_of_the_lots(command):
+    _, out, _ = command("run", CANAL, "--json", "--key", "egalite")
+    assert set(json.loads(out)["totals"].values()) == {12_500_000_000}
+
+
+def test_a_departure_is_answered_in_three_ways_with_the_legal_reminder(command):
+    status, out, _ = command("run", CANAL, "--without", "59", "--residual", "62")
+    assert status == 0
+    assert "198\u202f537\u202f900,50" in out
+    assert "329\u202f839\u202f815,64" in out
+    assert "Le reste sur Somme" not in out
+    assert "2016-489" in out
+    assert "art. 15" in out
+
+
+def test_a_departure_that_cannot_be_is_refused_in_one_sentence(command):
+    status, _, err = command("run", CANAL, "--without", "75")
+    assert status == 1
+    assert err.count("\n") == 1
+    assert "75" in err
+
+
+def test_files_are_written_beside_each_other(command, small, tmp_path):
+    status, out, _ = command("run", str(small), "--out", str(tmp_path / "sortie"))
+    assert status == 0
+    names = {path.name for path in (tmp_path / "sortie").iterdir()}
+    assert names == {"essai.csv", "essai.html", "essai.xlsx", "essai.docx"}
+    assert "essai.docx" in out
+
+
+def test_the_own_key_with_a_missing_figure_says_what_to_fetch(command, small):
+    status, out, err = command("run", str(small), "--key", "vide", "--short")
+    assert status == 1
+    assert out == ""
+    assert "site officiel" in err
+
+
+def test_a_broken_red_line_leaves_with_one_and_names_its_owner(command, small):
+    line = '\n[[red_lines]]\nowner = "80"\ntext = "pas plus de 1"\nsource = "s"\n'
+    small.write_text(f'{BASE}{line}kind = "max_amount"\nmember = "80"\nvalue = 1\n', "utf-8")
+    status, _, err = command("check", str(small))
+    assert status == 1
+    assert "Somme" in err
+    assert "pas plus de 1" in err
+    status, _, _ = command("run", str(small), "--short", "--json")
+    assert status == 1
+
+
+def test_one_bad_file_does_not_stop_the_others(command, tmp_path, small):
+    status, out, err = command("check", str(tmp_path / "absent.toml"), str(small))
+    assert status == 1
+    assert "absent.toml" in err
+    assert "essai.toml" in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("zz",),
+        ("run",),
+        ("run", "x.toml", "--lang", "de"),
+        ("run", "x.toml", "--option"),
+        ("check",),
+    ],
+)
+def test_a_wrong_use_is_one_french_sentence_and_status_two(command, arguments):
+    status, out, err = command(*arguments)
+    assert status == 2
+    assert "Traceback" not in err
+    assert "Usage" not in out + err
+    assert "allocation" in out + err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", CANAL, "--for", "75"),
+        ("run", CANAL, "--key", "zz"),
+        ("compare", CANAL, "--keys", "population,zz"),
+        ("lab", "nulle-part"),
+    ],
+)
+def test_an_unknown_name_is_refused_with_the_known_ones(command, arguments):
+    status, _, err = command(*arguments)
+    assert status == 1
+    assert err.count("\n") == 1
+
+
+def test_new_writes_a_scenario_that_runs_and_never_overwrites(command, tmp_path):
+    for flags, suffix in (((), ".toml"), (("--xlsx",), ".xlsx")):
+        path = tmp_path / f"mien{suffix}"
+        assert command("new", str(path), *flags)[0] == 0
+        assert command("run", str(path), "--short")[0] == 0
+        before = path.read_bytes()
+        status, _, err = command("new", str(path), *flags)
+        assert status == 1
+        assert "existe" in err
+        assert path.read_bytes() == before
+
+
+def test_english_on_demand(command):
+    _, out, _ = command("run", CANAL, "--for", "80", "--short", "--lang", "en")
+    assert "per inhabitant" in out
+
+
+def test_help_reads_in_french(command):
+    status, out, _ = command("run", "--help")
+    assert status == 0
+    assert "Emploi" in out
+
+
+def test_starting_needs_no_heavy_library():
+    code = (
+        "import sys; from allocation.cli import main\n"
+        f"try: main(['check', {CANAL!r}])\nexcept SystemExit: pass\n"
+        "print(sorted({'pandas','pulp','scipy','highspy','ipywidgets','matplotlib','docx',"
+        "'xlsxwriter','openpyxl'} & set(sys.modules)))"
+    )
+    done = subprocess.run(  # noqa: S603 - our own interpreter and text
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
