@@ -18,7 +18,7 @@ from immutabledict import immutabledict
 from allocation import typography
 from allocation.labels import DEFAULT_LANGUAGE, label
 
-__all__ = ["Cell", "Kind", "Said", "Value", "joined", "shown"]
+__all__ = ["Cell", "Joined", "Kind", "Part", "Said", "Value", "joined", "shown"]
 
 Kind = Literal[
     "text",
@@ -33,14 +33,13 @@ Kind = Literal[
     "year",
     "day",
     "yes",
-    "outcome",
 ]
 """What a cell is, hence its type, its typography and its side of the column.
 
 ``text`` str or Said; ``money`` and ``gap`` (signed) int cents; ``share`` Fraction of one;
 ``percent`` Decimal, a printed percentage; ``points`` Decimal or Fraction, signed; ``per_unit`` and
 ``gap_per_unit`` Fraction euros; ``number`` int, Decimal or Fraction; ``year`` int; ``day`` date;
-``yes`` and ``outcome`` (passed or not) bool.
+``yes`` bool.
 """
 
 
@@ -83,10 +82,11 @@ class Joined:
     """Sentences that follow each other in one cell."""
 
     parts: tuple[str | Said, ...]
+    separator: str = " "
 
     def text(self, language: str = DEFAULT_LANGUAGE) -> str:
-        """Sentences in ``language``, separated by a space."""
-        return " ".join(_part(part, language) for part in self.parts)
+        """Sentences in ``language``, one after the other."""
+        return self.separator.join(_part(part, language) for part in self.parts)
 
 
 Cell = str | int | Decimal | Fraction | date | Said | Joined | None
@@ -123,7 +123,6 @@ _SHOWN: Final[Mapping[Kind, Callable[[Any, str], str]]] = {
     "year": lambda value, _language: str(value),
     "day": typography.day,
     "yes": lambda value, language: label("word.yes" if value else "word.no", language),
-    "outcome": lambda value, language: label("word.passed" if value else "word.failed", language),
 }
 
 

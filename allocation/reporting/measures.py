@@ -17,6 +17,7 @@ from allocation.reporting.cells import Kind, Said
 
 __all__ = [
     "KINDS",
+    "Figure",
     "Measure",
     "Measured",
     "key_label",

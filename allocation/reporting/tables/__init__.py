@@ -8,6 +8,7 @@ from allocation.reporting.tables.comparison import compare
 from allocation.reporting.tables.controls import (
     checks_table,
     contributions_table,
+    sections_table,
     step_table,
     steps_table,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "lots_table",
     "missing_table",
     "schedule_table",
+    "sections_table",
     "sources_table",
     "step_table",
     "steps_table",

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Final, cast
 
 from allocation.model import Allocation, Key, Scenario, Step
 from allocation.reporting.cells import Said
 from allocation.reporting.measures import key_label
-from allocation.reporting.sentences import checked
+from allocation.reporting.sentences import checked, outcome
+from allocation.reporting.step_figures import (
+    STEP_KINDS,
+    printed_contributions,
+    step_sum,
+    step_value,
+)
 from allocation.reporting.tables.noun import Column, Row, Table
 from allocation.reporting.words import names
-from allocation.rounding import round_table
-from allocation.typography import rounded
 
-__all__ = ["checks_table", "contributions_table", "step_table", "steps_table"]
+__all__ = ["checks_table", "contributions_table", "sections_table", "step_table", "steps_table"]
 
 _MEMBER: Final = Column("member")
 _TOTAL: Final = Said("word.total")
@@ -36,12 +41,12 @@ def checks_table(allocation: Allocation) -> Table:
     rows: list[Row] = [
         (
             checked(check, allocation),
-            check.passed,
+            outcome(check),
             "" if check.passed else ", ".join(names(allocation.scenario, check.members)),
         )
         for check in allocation.checks
     ]
-    columns = (Column("control"), Column("outcome", "outcome"), Column("members"))
+    columns = (Column("control"), Column("outcome"), Column("members"))
     return Table("checks", columns, tuple(rows))
 
 
@@ -100,17 +105,21 @@ def step_table(step: Step, scenario: Scenario, first: str | None = None) -> Tabl
         Shares as printed: they sum to exactly 100.
     """
     printed = Key(step.members, step.shares).published(scenario.published_decimals)
-    used = [Column(name, "number", Said(f"table.step.{name}")) for name in step.columns]
+    used = [
+        Column(name, STEP_KINDS.get(name, "number"), Said(f"table.step.{name}"))
+        for name in step.columns
+    ]
     rows: list[Row] = [
         (
             scenario.name(step.members[i]),
-            *(values[i] for values in step.columns.values()),
+            *(step_value(name, values[i]) for name, values in step.columns.items()),
             printed[i],
         )
         for i in _places(scenario, step, first)
     ]
     title = Said("table.step_of", {"key": key_label(scenario, step.key)})
-    total = (_TOTAL, *(None for _ in used), sum(printed))
+    sums = (step_sum(name, values) for name, values in step.columns.items())
+    total = (_TOTAL, *sums, sum(printed, Decimal(0)))
     columns = (_MEMBER, *used, Column("share", "percent"))
     return Table("step", columns, tuple(rows), total, (), title)
 
@@ -138,51 +147,40 @@ def contributions_table(step: Step, scenario: Scenario, first: str | None = None
     title = Said("table.contributions", {"key": key_label(scenario, step.key)})
     if not step.contributions:
         return Table("contributions", (_MEMBER,), (), title=title)
-    decimals = scenario.published_decimals
-    criteria = tuple(step.contributions)
-    exact = [[step.contributions[name][i] for name in criteria] for i in range(len(step.members))]
-    weights = tuple(sum(column, Fraction(0)) for column in zip(*exact, strict=True))
-    printed = Key(step.members, step.shares).published(decimals)
-    heads = Key(criteria, weights).published(decimals)
-    unit = Fraction(1, 10**decimals)
-    cells = _in_units(
-        exact, [Fraction(p) / unit for p in printed], [Fraction(h) / unit for h in heads]
-    )
+    printed = printed_contributions(step, scenario.published_decimals)
     rows: list[Row] = [
-        (
-            scenario.name(step.members[i]),
-            *(rounded(count * unit, decimals) for count in cells[i]),
-            printed[i],
-        )
+        (scenario.name(step.members[i]), *printed.cells[i], printed.shares[i])
         for i in _places(scenario, step, first)
     ]
-    columns = (
-        _MEMBER,
-        *(Column(name, "percent", key_label(scenario, name)) for name in criteria),
-        Column("share", "percent"),
-    )
-    return Table("contributions", columns, tuple(rows), (_TOTAL, *heads, sum(printed)), (), title)
+    heads = (Column(name, "percent", key_label(scenario, name)) for name in step.contributions)
+    columns = (_MEMBER, *heads, Column("share", "percent"))
+    total = (_TOTAL, *printed.weights, sum(printed.shares, Decimal(0)))
+    return Table("contributions", columns, tuple(rows), total, (), title)
 
 
-def _in_units(
-    exact: list[list[Fraction]], rows: list[Fraction], columns: list[Fraction]
-) -> list[list[int]]:
-    """Contributions as whole units of the last printed decimal, under printed margins.
+def sections_table(step: Step, scenario: Scenario, first: str | None = None) -> Table:
+    """Responsibility of each member for each section, when a rule goes by section.
 
-    The exact table is moved to the printed margins, each gap spread over its row or column.
+    Parameters
+    ----------
+    step : Step
+        Step of a key by section.
+    scenario : Scenario
+        File that names the members.
+    first : str, optional
+        Member shown first.
+
+    Returns
+    -------
+    Table
+        Without rows when the rule does not go by section; each row sums to 1.
     """
-    units = sum(rows)
-    quotas = [[cell * units for cell in row] for row in exact]
-    by_row = [total - sum(row) for total, row in zip(rows, quotas, strict=True)]
-    across = zip(columns, zip(*quotas, strict=True), strict=True)
-    by_column = [total - sum(column) for total, column in across]
-    moved = [
-        [
-            cell + gap / len(columns) + side / len(rows)
-            for cell, side in zip(row, by_column, strict=True)
-        ]
-        for row, gap in zip(quotas, by_row, strict=True)
-    ]
-    margins = [int(total) for total in rows], [int(total) for total in columns]
-    cells = round_table(moved, *margins, priority=range(len(columns)))
-    return [[int(cell) for cell in row] for row in cells]
+    title = Said("table.sections", {"key": key_label(scenario, step.key)})
+    sections = cast(
+        "tuple[tuple[str, tuple[Fraction, ...]], ...]", step.scalars.get("sections", ())
+    )
+    places = _places(scenario, step, first)
+    codes = [step.members[i] for i in places]
+    columns = (Column("section"), *(Column(c, "share", scenario.name(c)) for c in codes))
+    rows = tuple((section, *(parts[i] for i in places)) for section, parts in sections)
+    return Table("sections", columns, rows, None, (), title)

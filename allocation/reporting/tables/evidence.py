@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from allocation.model import Allocation, Indicator, Scenario
 from allocation.reporting.cells import Cell, Said, Value
-from allocation.reporting.measures import ordered
+from allocation.reporting.measures import ordered, variant_label
 from allocation.reporting.tables.noun import Column, Row, Table
 from allocation.reporting.words import names, sourced, word
 
@@ -103,44 +103,43 @@ def _uncertain(scenario: Scenario, indicator: Indicator) -> Iterator[Said]:
         yield Said("note.alternative", named | shown)
 
 
-def intervals_table(allocation: Allocation, first: str | None = None) -> Table:
+def intervals_table(
+    allocations: Allocation | Sequence[Allocation], first: str | None = None
+) -> Table:
     """Lowest, retained and highest amount of each member that an uncertain figure moves.
 
     Parameters
     ----------
-    allocation : Allocation
-        What was computed.
+    allocations : Allocation or sequence of Allocation
+        What was computed, with its variants.
     first : str, optional
         Member shown first.
 
     Returns
     -------
     Table
-        Without rows when every figure that the key reads is one number.
+        Without rows when every figure that the keys read is one number.
     """
-    scenario = allocation.scenario
+    variants = (allocations,) if isinstance(allocations, Allocation) else allocations
     rows: list[Row] = [
         (
-            scenario.indicators[interval.indicator].label,
+            variant_label(variant),
+            variant.scenario.indicators[interval.indicator].label,
             word("cause", interval.cause),
-            scenario.name(allocation.members[i]),
+            variant.scenario.name(variant.members[i]),
             interval.low[i],
-            allocation.totals[i],
+            variant.totals[i],
             interval.high[i],
         )
-        for interval in allocation.intervals
-        for i in ordered(allocation, first)
+        for variant in variants
+        for interval in variant.intervals
+        for i in ordered(variant, first)
         if interval.low[i] != interval.high[i]
     ]
-    columns = (
-        Column("indicator"),
-        Column("cause"),
-        Column("member"),
-        Column("low", "money"),
-        Column("retained", "money"),
-        Column("high", "money"),
-    )
-    return Table("intervals", columns, tuple(rows), None, (Said("note.one_of_several"),))
+    heads = (Column("key"), Column("indicator"), Column("cause"), Column("member"))
+    range_of = (Column(bound, "money") for bound in ("low", "retained", "high"))
+    notes = (Said("note.one_of_several"),)
+    return Table("intervals", (*heads, *range_of), tuple(rows), None, notes)
 
 
 def conflicts_table(scenario: Scenario) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allocation.labels import DEFAULT_LANGUAGE
 from allocation.reporting.cells import Cell, Joined, Kind, Said, shown
@@ -11,7 +11,12 @@ __all__ = ["Column", "Row", "Table"]
 
 Row = tuple[Cell, ...]
 
-_LEFT: frozenset[Kind] = frozenset({"text", "yes", "outcome"})
+
+def _says(cell: Cell) -> bool:
+    return cell is not None and cell != ""
+
+
+_LEFT: frozenset[Kind] = frozenset({"text", "yes"})
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,18 @@ class Table:
 
     def __bool__(self) -> bool:
         return bool(self.rows)
+
+    def filled(self) -> Table:
+        """Without the columns that no row fills, the first one apart."""
+        cells = zip(*self.rows, strict=True)
+        kept = [i for i, column in enumerate(cells) if i == 0 or any(map(_says, column))]
+        if len(kept) == len(self.columns) or not self.rows:
+            return self
+        rows = (self.rows, () if self.total is None else (self.total,))
+        fewer = [tuple(tuple(row[i] for i in kept) for row in part) for part in rows]
+        total = fewer[1][0] if fewer[1] else None
+        columns = tuple(self.columns[i] for i in kept)
+        return replace(self, columns=columns, rows=fewer[0], total=total)
 
     def caption(self, language: str = DEFAULT_LANGUAGE) -> str:
         """Title in ``language``."""

@@ -9,10 +9,12 @@ from typing import Final
 from allocation.errors import InvalidKeyError
 from allocation.model import Allocation
 from allocation.pipeline import PAID_BEFORE
-from allocation.reporting.cells import Cell, Said, Value
+from allocation.reporting.cells import Said, Value
 from allocation.reporting.measures import (
     KINDS,
+    Figure,
     Measure,
+    Measured,
     key_label,
     measures,
     ordered,
@@ -22,6 +24,8 @@ from allocation.reporting.measures import (
 from allocation.reporting.tables.noun import Column, Row, Table
 
 __all__ = ["comparison_table", "key_table", "lots_table", "schedule_table"]
+
+Series = tuple[Column, Allocation, Measured]
 
 _TOTAL: Final = Said("word.total")
 _MEMBER: Final = Column("member")
@@ -182,7 +186,7 @@ def comparison_table(
     base = allocations[0]
     if any(set(other.members) != set(base.members) for other in allocations):
         raise InvalidKeyError("compare_members")
-    series = [
+    series: list[Series] = [
         (Column(f"variant_{i}", KINDS[measure], variant_label(variant)), variant, measured)
         for i, variant in enumerate(allocations)
         if (measured := measures(variant).get(measure))
@@ -191,12 +195,29 @@ def comparison_table(
     if agreed is not None and base.scenario.reference is not None:
         column = Column("reference", KINDS[measure], base.scenario.reference.label)
         series.insert(0, (column, base, agreed))
-    rows: list[Row] = []
-    for i in ordered(base, first):
-        code = base.members[i]
-        cells: list[Cell] = [found.each[a.members.index(code)] for _, a, found in series]
-        rows.append((base.scenario.name(code), *cells))
-    columns = (_MEMBER, *(column for column, _, _ in series))
-    total = (_TOTAL, *(found.total for _, _, found in series))
+    codes = [base.members[i] for i in ordered(base, first)]
+    cells = [[found.each[a.members.index(code)] for code in codes] for _, a, found in series]
     title = Said(f"table.comparison_{measure}")
-    return Table("comparison", columns, tuple(rows) if series else (), total, (), title)
+    if len(series) > len(codes):
+        return Table("comparison", *_by_variant(base, codes, series, cells), title=title)
+    columns = (_MEMBER, *(column for column, _, _ in series))
+    rows = tuple(
+        (base.scenario.name(code), *across)
+        for code, across in zip(codes, zip(*cells, strict=True), strict=True)
+    )
+    total: Row = (_TOTAL, *(found.total for _, _, found in series))
+    return Table("comparison", columns, rows if series else (), total, (), title)
+
+
+def _by_variant(
+    base: Allocation, codes: list[str], series: list[Series], cells: list[list[Figure]]
+) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    """Variants as rows, members as columns: what a page holds when variants are many."""
+    kind = series[0][0].kind
+    members = (Column(code, kind, base.scenario.name(code)) for code in codes)
+    columns = (Column("key"), *members, Column("whole", kind))
+    rows = tuple(
+        (column.heading, *across, found.total)
+        for (column, _, found), across in zip(series, cells, strict=True)
+    )
+    return columns, rows

@@ -1,0 +1,141 @@
+"""One rectangular CSV per allocation, as the reader's spreadsheet opens it with a double click."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Final, cast
+
+from allocation.model import Allocation
+from allocation.pipeline import PAID_BEFORE
+from allocation.reporting.atomic import written
+from allocation.reporting.cells import Cell, Kind, Said, shown
+from allocation.reporting.measures import KINDS, measures, ordered, variant_label
+from allocation.reporting.sentences import mention
+from allocation.reporting.tables.noun import Column, Row, Table
+from allocation.typography import rounded
+
+__all__ = ["csv_table", "inert", "write_csv"]
+
+_CENTS: Final = 2
+_MONEY: Final[frozenset[Kind]] = frozenset({"money", "gap"})
+_MARKS: Final = {"fr": (";", ","), "en": (",", ".")}
+_STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def write_csv(
+    allocation: Allocation, path: str | Path, language: str = "fr", first: str | None = None
+) -> None:
+    """Write members by measure, lot and year, with a TOTAL row: numbers are numbers.
+
+    French Excel reads semicolons and decimal commas, English Excel commas and points; both read
+    the byte-order mark. Texts that a spreadsheet would run as formulas are preceded by ``'``.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        What was computed.
+    path : str or Path
+        File to write, atomically.
+    language : str
+        Language and marks of the reader.
+    first : str, optional
+        Member shown on top.
+
+    Raises
+    ------
+    OutputError
+        When the file cannot be written; the former one is whole.
+    """
+    table = csv_table(allocation, first)
+    delimiter, point = _MARKS[language]
+    rows = [*table.rows, *([] if table.total is None else [table.total])]
+    kinds: list[Kind] = [column.kind for column in table.columns]
+    with written(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+        writer.writerow([inert(heading) for heading in table.headings(language)])
+        for row in rows:
+            cells = zip(row, kinds, strict=True)
+            writer.writerow([_cell(cell, kind, language, point) for cell, kind in cells])
+
+
+def csv_table(allocation: Allocation, first: str | None = None) -> Table:
+    """Every measure, lot and year of an allocation in one table, each row with its standing.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        What was computed.
+    first : str, optional
+        Member shown on top.
+
+    Returns
+    -------
+    Table
+    """
+    scenario = allocation.scenario
+    columns: list[Column] = []
+    series: list[tuple[tuple[Cell, ...], Cell]] = []
+    for measure, found in measures(allocation).items():
+        columns.append(Column(measure, KINDS[measure]))
+        series.append((found.each, found.total))
+    for lot, result in zip(scenario.lots, allocation.lots, strict=True):
+        columns.append(Column(lot.id, "money", lot.label))
+        series.append((result.amounts, sum(result.amounts)))
+    for year, cents in allocation.schedule.items():
+        heading = Said("column.before") if year == PAID_BEFORE else str(year)
+        columns.append(Column(str(year), "money", heading))
+        series.append((cents, sum(cents)))
+    standing: Row = (scenario.id, variant_label(allocation), mention(scenario))
+    rows: list[Row] = [
+        (
+            allocation.members[i],
+            scenario.name(allocation.members[i]),
+            *(each[i] for each, _ in series),
+            *standing,
+        )
+        for i in ordered(allocation, first)
+    ]
+    heads = (Column("code"), Column("member"), *columns)
+    foot = (Column("scenario"), Column("key"), Column("status"))
+    total: Row = ("", Said("word.total"), *(whole for _, whole in series), *standing)
+    return Table("csv", (*heads, *foot), tuple(rows), total)
+
+
+def inert(text: str) -> str:
+    """Text that a spreadsheet shows and does not run.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> inert("=1+1"), inert("Somme")
+    ("'=1+1", 'Somme')
+    """
+    return f"'{text}" if text.lstrip(" ").startswith(_STARTS_A_FORMULA) else text
+
+
+def _cell(cell: Cell, kind: Kind, language: str, point: str) -> str:
+    if kind == "text":
+        return "" if cell is None else inert(shown(cell, kind, language))
+    if cell is None:
+        return ""
+    if kind in _MONEY:
+        return _digits(rounded(Fraction(cast("int", cell), 100), _CENTS), point)
+    if isinstance(cell, Decimal):
+        return _digits(cell, point)
+    return _digits(rounded(cast("Fraction", cell), _CENTS), point)
+
+
+def _digits(value: Decimal, point: str) -> str:
+    """Plain digits: no group, no unit, no exponent."""
+    return f"{value:f}".replace(".", point)

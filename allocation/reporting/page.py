@@ -1,0 +1,198 @@
+"""The page handed to a council: one self-contained accessible HTML file, printable on A4.
+
+No script, no outside address, no colour alone; every word of the scenario is escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from allocation.errors import InvalidKeyError
+from allocation.labels import DEFAULT_LANGUAGE, label
+from allocation.model import Allocation
+from allocation.reporting import sentences, tables
+from allocation.reporting.atomic import written
+from allocation.reporting.cells import Joined, Said
+from allocation.reporting.charts import Chart, bar_chart
+from allocation.reporting.provenance import imprint
+from allocation.reporting.tables import Table
+from allocation.typography import typeset
+
+__all__ = ["Section", "page", "sections", "write_page"]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page: ``page.<id>`` is its heading; empty tables are left out."""
+
+    id: str
+    tables: tuple[Table, ...] = ()
+    sentences: tuple[Said | Joined, ...] = ()
+    chart: Chart | None = field(default=None)
+
+
+def write_page(
+    allocations: Allocation | Iterable[Allocation],
+    path: str | Path,
+    language: str = DEFAULT_LANGUAGE,
+    first: str | None = None,
+) -> None:
+    """Write the HTML page of an allocation and of the variants that it is compared to.
+
+    Parameters
+    ----------
+    allocations : Allocation or iterable of Allocation
+        The one that the page presents, then its variants.
+    path : str or Path
+        File to write, atomically.
+    language : str
+        Language of the reader.
+    first : str, optional
+        Member put first in every table and sentence.
+
+    Raises
+    ------
+    OutputError
+        When the file cannot be written; the former one is whole.
+    InvalidKeyError
+        When there is nothing to show.
+    """
+    text = page(allocations, language, first)
+    with written(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def page(
+    allocations: Allocation | Iterable[Allocation],
+    language: str = DEFAULT_LANGUAGE,
+    first: str | None = None,
+) -> str:
+    """HTML text of the page.
+
+    Parameters
+    ----------
+    allocations : Allocation or iterable of Allocation
+        The one that the page presents, then its variants.
+    language : str
+        Language of the reader.
+    first : str, optional
+        Member put first in every table and sentence.
+
+    Returns
+    -------
+    str
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - at need
+
+    variants = (allocations,) if isinstance(allocations, Allocation) else tuple(allocations)
+    if not variants:
+        raise InvalidKeyError("compare_members")
+    environment = Environment(
+        loader=PackageLoader("allocation.reporting", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters = cast("dict[str, Callable[..., object]]", environment.filters)
+    filters["typeset"] = partial(typeset, language=language)
+    filters["said"] = partial(_said, language=language)
+    filters["label"] = partial(_labelled, language=language)
+    scenario = variants[0].scenario
+    return environment.get_template("page.html.j2").render(
+        language=language,
+        scenario=scenario,
+        mention=sentences.mention(scenario),
+        warnings=sentences.warnings(variants[0]),
+        sections=tuple(sections(variants, language, first)),
+        imprint=imprint(scenario),
+    )
+
+
+def _said(sentence: Said | Joined, language: str) -> str:
+    return typeset(sentence.text(language), language)
+
+
+def _labelled(identifier: str, language: str) -> str:
+    return typeset(label(identifier, language), language)
+
+
+def sections(
+    variants: Sequence[Allocation], language: str = DEFAULT_LANGUAGE, first: str | None = None
+) -> Iterator[Section]:
+    """Parts of the page that have something to show, in reading order.
+
+    Parameters
+    ----------
+    variants : sequence of Allocation
+        The one that the page presents, then its variants.
+    language : str
+        Language of the reader.
+    first : str, optional
+        Member put first.
+
+    Yields
+    ------
+    Section
+    """
+    own = variants[0]
+    scenario = own.scenario
+    lots = (tables.lots_table(own, first),) if len(scenario.lots) > 1 else ()
+    chart = bar_chart(own, language, first)
+    found = (
+        Section("summary", (), sentences.headlines(own, first)),
+        Section("key", (tables.key_table(own, first), *lots), (), chart),
+        Section("comparison", _comparison(variants, first)),
+        Section("plan", _plan(own, first)),
+        Section("schedule", (tables.schedule_table(own, first),)),
+        Section("method", _method(own, first), sentences.explanations(own, first)),
+        Section("checks", (tables.checks_table(own),)),
+        Section("uncertainty", _uncertainty(variants, first)),
+        Section("figures", _figures(own, first)),
+        Section("clauses", (), sentences.riders(scenario)),
+        Section("sources", (tables.sources_table(scenario),)),
+    )
+    for section in found:
+        shown = tuple(table.filled() for table in section.tables if table)
+        if shown or section.sentences:
+            yield Section(section.id, shown, section.sentences, section.chart)
+
+
+def _comparison(variants: Sequence[Allocation], first: str | None) -> tuple[Table, ...]:
+    if len(variants) == 1 and variants[0].scenario.reference is None:
+        return ()
+    return (
+        tables.comparison_table(variants, "amount", first),
+        tables.comparison_table(variants, "per_unit", first),
+        tables.comparison_table(variants, "gap", first),
+    )
+
+
+def _plan(own: Allocation, first: str | None) -> tuple[Table, ...]:
+    scenario = own.scenario
+    if not scenario.funding and not scenario.hypotheses:
+        return ()
+    closings: Sequence[str | None] = tuple(scenario.hypotheses) or (None,)
+    plans = (tables.funding_table(own, closing, first) for closing in closings)
+    return (*plans, tables.guarantee_table(own, first))
+
+
+def _method(own: Allocation, first: str | None) -> tuple[Table, ...]:
+    scenario = own.scenario
+    mixes = (tables.contributions_table(step, scenario, first) for step in own.steps)
+    details = (tables.step_table(step, scenario, first) for step in own.steps if step.columns)
+    by_section = (tables.sections_table(step, scenario, first) for step in own.steps)
+    return (tables.steps_table(own), *mixes, *details, *by_section)
+
+
+def _uncertainty(variants: Sequence[Allocation], first: str | None) -> tuple[Table, ...]:
+    conflicts = tables.conflicts_table(variants[0].scenario)
+    return (tables.intervals_table(variants, first), conflicts)
+
+
+def _figures(own: Allocation, first: str | None) -> tuple[Table, ...]:
+    return (tables.indicators_table(own, first), tables.missing_table(own.scenario))

@@ -1,0 +1,165 @@
+"""Why a share is what it is: the rule in words, then one member's share redone by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Final, cast
+
+from allocation.model import Allocation, Key, Parameters, Scenario, Step, named_by
+from allocation.reporting.cells import Joined, Kind, Part, Said, Value, joined
+from allocation.reporting.measures import key_label
+from allocation.reporting.step_figures import STEP_KINDS, printed_contributions, step_value
+from allocation.reporting.words import names
+
+__all__ = ["explanation", "explanations"]
+
+_FIELD_KINDS: Final[Mapping[str, Kind]] = {
+    "fixed": "money",
+    "amount": "money",
+    "amounts": "money",
+}
+_AS_PERCENT: Final = frozenset({"band", "parts", "path", "shares", "width"})
+_NAMED_TABLES: Final = ("keys", "indicators", "members")
+
+
+def explanations(allocation: Allocation, first: str | None = None) -> tuple[Joined, ...]:
+    """One explanation per step, in order of evaluation.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        What was computed.
+    first : str, optional
+        Member whose share is redone by hand; by default the first one.
+
+    Returns
+    -------
+    tuple of Joined
+    """
+    member = first or allocation.members[0]
+    return tuple(explanation(step, allocation.scenario, member) for step in allocation.steps)
+
+
+def explanation(step: Step, scenario: Scenario, member: str) -> Joined:
+    """The rule of a step in words, one share redone by hand, the numbers of the whole.
+
+    Parameters
+    ----------
+    step : Step
+        One node of the graph of keys.
+    scenario : Scenario
+        File that states the key.
+    member : str
+        Member whose share is redone.
+
+    Returns
+    -------
+    Joined
+    """
+    rule = Said(f"rule_sentence.{step.rule}", _stated(scenario, scenario.keys[step.key]))
+    return joined(
+        Said("sentence.step", {"key": key_label(scenario, step.key), "rule": rule}),
+        _redone(step, scenario, member),
+        *_held(step, scenario),
+        *_whole(step, scenario),
+    )
+
+
+def _stated(scenario: Scenario, parameters: Parameters) -> dict[str, Part]:
+    """Parameters of a key as words: names in full, numbers with their kind."""
+    named = {n.name: _name(scenario, n.kind, n.name) for n in named_by(parameters)}
+    fields = (field for field in type(parameters).model_fields if field != "rule")
+    return {field: _worded(field, getattr(parameters, field), named) for field in fields}
+
+
+def _name(scenario: Scenario, kind: str, name: str) -> str:
+    if kind == "keys":
+        return key_label(scenario, name)
+    return scenario.indicators[name].label if kind == "indicators" else scenario.name(name)
+
+
+def _worded(field: str, value: object, named: Mapping[str, str]) -> Part:
+    match value:
+        case str():
+            return (
+                Said(f"{field}.{value}") if field == "responsibility" else named.get(value, value)
+            )
+        case Mapping():
+            items = cast("Mapping[str, object]", value).items()
+            return tuple(
+                Said(
+                    "word.name_value", {"name": named.get(k, k), "value": _worded(field, v, named)}
+                )
+                for k, v in items
+            )
+        case tuple():
+            return tuple(_worded(field, item, named) for item in cast("tuple[object, ...]", value))
+        case int() | Fraction():
+            return _number(field, value)
+        case _:
+            return ""
+
+
+def _number(field: str, value: int | Fraction) -> Part:
+    if field in _AS_PERCENT:
+        return Said("word.percent", {"value": Value("number", value * 100)})
+    return Value(_FIELD_KINDS.get(field, "number"), value)
+
+
+def _redone(step: Step, scenario: Scenario, member: str) -> Said:
+    """The share of one member, from the numbers of the step alone."""
+    i = step.members.index(member)
+    printed = Key(step.members, step.shares).published(scenario.published_decimals)[i]
+    facts: dict[str, Part] = {"member": scenario.name(member), "share": Value("percent", printed)}
+    if step.contributions:
+        cells = printed_contributions(step, scenario.published_decimals).cells[i]
+        terms = (
+            Said("word.term", {"value": Value("number", cell), "name": key_label(scenario, name)})
+            for cell, name in zip(cells, step.contributions, strict=True)
+        )
+        return Said("sentence.sum", facts | {"terms": Joined(tuple(terms), " + ")})
+    for name, values in step.columns.items():
+        total = sum(values, Fraction(0))
+        if total and all(v == s * total for v, s in zip(values, step.shares, strict=True)):
+            kind = STEP_KINDS.get(name, "number")
+            ratio: dict[str, Part] = {
+                "value": Value(kind, step_value(name, values[i])),
+                "total": Value(kind, step_value(name, total)),
+            }
+            return Said("sentence.ratio", facts | ratio)
+    if len(set(step.shares)) == 1:
+        return Said("sentence.equal_share", facts | {"count": str(len(step.members))})
+    return Said("sentence.found", facts)
+
+
+def _held(step: Step, scenario: Scenario) -> Iterator[Said]:
+    for side in ("cap", "floor"):
+        codes = tuple(code for code, bound in step.held if bound == side)
+        if codes:
+            yield Said(f"sentence.held_{side}", {"members": names(scenario, codes)})
+
+
+def _whole(step: Step, scenario: Scenario) -> Iterator[Said]:
+    """Numbers of the whole that the rule found worth saying."""
+    for name, value in step.scalars.items():
+        if name != "sections":
+            worded = _scalar(name, value, scenario)
+            yield Said("sentence.scalar", {"name": Said(f"scalar.{name}"), "value": worded})
+
+
+def _scalar(name: str, value: object, scenario: Scenario) -> Part:
+    match value:
+        case tuple():
+            items = cast("tuple[object, ...]", value)
+            return tuple(_scalar(name, item, scenario) for item in items)
+        case str():
+            known = name == "negative_weights"
+            return key_label(scenario, value) if known else scenario.name(value)
+        case int() if name == "year":
+            return Value("year", value)
+        case int() | Fraction():
+            cents = name.endswith("_cents")
+            return Value("per_unit", Fraction(value) / 100) if cents else Value("number", value)
+        case _:
+            return str(value)
