@@ -89,7 +89,7 @@ def divisor_seats(
     weights: Sequence[int],
     seats: int,
     minimum: Sequence[int],
-    place: NDArray[np.int64] | None,
+    queue: NDArray[np.int64] | None,
 ) -> list[int]:
     """``x_i`` maximal keys ``w_i / s(k)``: seats by a divisor method, from a minimum per member.
 
@@ -108,7 +108,7 @@ def divisor_seats(
         At least the sum of ``minimum``.
     minimum : sequence of int, shape (n,)
         Seats that each member holds before any comparison.
-    place : ndarray of shape (n,) or None
+    queue : ndarray of shape (n,) or None
         Queue of the members for a disputed seat.
 
     Returns
@@ -140,7 +140,7 @@ def divisor_seats(
         scaled[i] * signpost.bottom(k) // signpost.top(k)
         for i, k in zip(owners, levels, strict=True)
     ]
-    served = first_served(keys, seats - sum(held), place, owners)
+    served = first_served(keys, seats - sum(held), queue, owners)
     for i, taken in zip(owners, served.tolist(), strict=True):
         held[i] += taken
     return held

@@ -70,36 +70,46 @@ def integers(values: Sequence[int]) -> Integers:
     return np.array(values, dtype=np.int64) if fits else np.array(values, dtype=object)
 
 
-def ranks(priority: Priority | None, size: int) -> NDArray[np.int64] | None:
-    """``ranks[priority[k]] = k``: the place of each member in the queue for a disputed unit."""
+def checked_queue(priority: Priority | None, size: int) -> NDArray[np.int64] | None:
+    """``priority`` as an array, once it is known to name each of ``0..size-1`` once."""
     if priority is None:
         return None
     queue = np.asarray(priority)
-    if not (queue.shape == (size,) and queue.dtype.kind in "iu") and size:
+    if size == 0 == len(queue):
+        return np.empty(0, dtype=np.int64)
+    if queue.shape != (size,) or queue.dtype.kind not in "iu":
         raise RoundingError("priority_permutation", count=size)
-    queue = queue.astype(np.int64)
-    if size and (queue.min() < 0 or queue.max() >= size or np.bincount(queue).max() > 1):
+    named = np.zeros(size, dtype=np.bool_)
+    if queue.min() >= 0 and queue.max() < size:
+        named[queue] = True
+    if not named.all():
         raise RoundingError("priority_permutation", count=size)
-    place = np.empty(size, dtype=np.int64)
-    place[queue] = np.arange(size)
+    return queue.astype(np.int64, copy=False)
+
+
+def places(queue: NDArray[np.int64]) -> NDArray[np.int64]:
+    """``places[queue[k]] = k``: the place of each member in the queue for a disputed unit."""
+    place = np.empty(len(queue), dtype=np.int64)
+    place[queue] = np.arange(len(queue))
     return place
 
 
 def by_priority(
-    tied: Sequence[int], units: int, place: NDArray[np.int64] | None, owners: Sequence[int]
+    tied: Sequence[int], units: int, queue: NDArray[np.int64] | None, owners: Sequence[int]
 ) -> list[int]:
     """First ``units`` of the candidates ``tied``, in the queue of their owners."""
-    if place is None:
+    if queue is None:
         members = tuple(sorted({int(owners[i]) for i in tied}))
         shown = ", ".join(str(member + 1) for member in members)
         raise UnresolvedTieError("tie_last_unit", positions=shown, members=members, units=units)
+    place = places(queue)
     return sorted(tied, key=lambda i: int(place[owners[i]]))[:units]
 
 
 def first_served(
     keys: Sequence[int],
     units: int,
-    place: NDArray[np.int64] | None,
+    queue: NDArray[np.int64] | None,
     owners: Sequence[int] | None = None,
 ) -> NDArray[np.bool_]:
     """Mask of the ``units`` largest of the non-negative ``keys``, ties by the owners' queue.
@@ -122,7 +132,7 @@ def first_served(
         tied = [i for i in disputed if keys[i] == last]
         left = needed - len(ahead)
         if left < len(tied):
-            tied = by_priority(tied, left, place, range(size) if owners is None else owners)
+            tied = by_priority(tied, left, queue, range(size) if owners is None else owners)
         disputed = ahead + tied
     served[disputed] = True
     return served

@@ -13,12 +13,12 @@ from allocation.rounding.exact import (
     Numbers,
     Priority,
     by_priority,
+    checked_queue,
     decimal_text,
     first_served,
     integers,
     numerators,
     plain,
-    ranks,
     whole,
 )
 
@@ -73,15 +73,15 @@ def largest_remainder(
     [17, 33, 50]
     """
     units = whole(total)
-    place = ranks(priority, len(quotas))
+    queue = checked_queue(priority, len(quotas))
     floats = _as_floats(quotas)
     if floats is not None:
-        return _float_remainders(floats, units, place)
+        return _float_remainders(floats, units, queue)
     tops, bottom = numerators(quotas)
     found = sum(tops)
     if found != units * bottom:
         raise RoundingError("quotas_sum", found=decimal_text(found, bottom), total=units)
-    return integers(_serve(tops, bottom, units, place))
+    return integers(_serve(tops, bottom, units, queue))
 
 
 def _as_floats(values: Numbers) -> NDArray[np.floating] | None:
@@ -101,50 +101,65 @@ def _as_floats(values: Numbers) -> NDArray[np.floating] | None:
 
 
 def _serve(
-    tops: Sequence[int], bottom: int, total: int, place: NDArray[np.int64] | None
+    tops: Sequence[int], bottom: int, total: int, queue: NDArray[np.int64] | None
 ) -> list[int]:
     """Largest remainders of ``tops / bottom``, in integers only."""
     floors = [top // bottom for top in tops]
     remainders = [top - bottom * floor for top, floor in zip(tops, floors, strict=True)]
-    served = first_served(remainders, total - sum(floors), place).tolist()
+    served = first_served(remainders, total - sum(floors), queue).tolist()
     return [floor + one for floor, one in zip(floors, served, strict=True)]
 
 
 def _trust(quotas: NDArray[np.float64], precision: float, total: int) -> float:
     """Absolute error allowed to one remainder; refuses what float64 cannot decide."""
     relative = precision * (_ULPS + log2(max(1, len(quotas))))
-    sizes = np.abs(quotas)
-    found, slack = float(quotas.sum()), relative * float(sizes.sum())
+    least, most = float(quotas.min(initial=0.0)), float(quotas.max(initial=0.0))
+    found = float(quotas.sum())
+    slack = relative * (found if least == 0 else float(np.abs(quotas).sum()))
     if not isfinite(slack):
         raise RoundingError("not_a_number", value=found)
     if abs(total) >= _FLOAT_TOTAL or slack >= 1 / 2:
         raise RoundingError("float_precision", total=total)
     if abs(found - total) > slack:
         raise RoundingError("quotas_sum", found=f"{found:.6f}", total=total)
-    return relative * float(sizes.max(initial=0.0))
+    return relative * max(most, -least)
 
 
 def _float_remainders(
-    quotas: NDArray[np.floating], total: int, place: NDArray[np.int64] | None
+    quotas: NDArray[np.floating], total: int, queue: NDArray[np.int64] | None
 ) -> NDArray[np.int64]:
+    # Two buffers serve throughout: a third one costs more in page faults than the arithmetic.
     values = quotas.astype(np.float64, copy=False)
-    noise = _trust(values, float(np.finfo(quotas.dtype).eps), total)
-    floors = np.floor(values)
-    remainders = values - floors
-    units = total - int(floors.sum())
-    rounded = floors.astype(np.int64)
-    size = len(values)
-    if not 0 < units < size:
-        return rounded + (units > 0)
-    ordered = np.partition(remainders, size - units)
-    cut, below = float(ordered[size - units]), float(ordered[: size - units].max())
-    if cut - below > 2 * noise:
-        return rounded + (remainders >= cut)
-    certain = remainders > cut + 2 * noise
-    tied = np.flatnonzero((np.abs(remainders - cut) <= 2 * noise) & (remainders > 0))
-    rounded += certain
-    rounded[by_priority(tied.tolist(), units - int(certain.sum()), place, range(size))] += 1
-    return rounded
+    noise = 2 * _trust(values, float(np.finfo(quotas.dtype).eps), total)
+    rounded = np.floor(values)
+    remainders = values - rounded
+    size, units = len(values), total - int(rounded.sum())
+    if 0 < units < size:
+        remainders.partition(size - units)
+        cut = float(remainders[size - units])
+        clear = cut - float(remainders[: size - units].max()) > noise
+        np.subtract(values, rounded, out=remainders)
+        rounded += remainders >= cut if clear else _disputed(remainders, units, (cut, noise), queue)
+    elif units:
+        rounded += 1
+    cents = remainders.view(np.int64)
+    np.copyto(cents, rounded, casting="unsafe")
+    return cents
+
+
+def _disputed(
+    remainders: NDArray[np.float64],
+    units: int,
+    window: tuple[float, float],
+    queue: NDArray[np.int64] | None,
+) -> NDArray[np.bool_]:
+    """Mask of the served when float64 cannot tell apart the remainders around the cut."""
+    cut, noise = window
+    served = remainders > cut + noise
+    tied = np.flatnonzero((np.abs(remainders - cut) <= noise) & (remainders > 0))
+    chosen = by_priority(tied.tolist(), units - int(served.sum()), queue, range(len(served)))
+    served[chosen] = True
+    return served
 
 
 def round_amounts(
@@ -200,5 +215,7 @@ def round_amounts(
     tops, bottom = numerators(shares)
     if sum(tops) != bottom:
         raise InvalidKeyError("share_sum", total=f"{decimal_text(100 * sum(tops), bottom)} %")
-    served = _serve([top * units for top in tops], bottom, units, ranks(priority, len(tops)))
+    served = _serve(
+        [top * units for top in tops], bottom, units, checked_queue(priority, len(tops))
+    )
     return integers([step * value for value in served])

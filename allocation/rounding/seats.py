@@ -14,11 +14,11 @@ from allocation.rounding.divisors import DIVISORS, divisor_seats
 from allocation.rounding.exact import (
     Numbers,
     Priority,
+    checked_queue,
     first_served,
     integers,
     numerators,
     plain,
-    ranks,
     whole,
 )
 from allocation.rounding.sequential import quota_seats
@@ -32,7 +32,7 @@ def _hamilton(
     weights: Sequence[int],
     seats: int,
     minimum: Sequence[int],
-    place: NDArray[np.int64] | None,
+    queue: NDArray[np.int64] | None,
 ) -> list[int]:
     """Floors of the quotas, raised to the minimum, then the largest remainders of the others.
 
@@ -54,7 +54,7 @@ def _hamilton(
     for i, floor in floors.items():
         held[i] = max(minimum[i], floor)
         keys[i] = weights[i] * left - floor * total if floor >= minimum[i] else 0
-    served = first_served(keys, spare, place).tolist()
+    served = first_served(keys, spare, queue).tolist()
     return [x + one for x, one in zip(held, served, strict=True)]
 
 
@@ -141,7 +141,7 @@ def apportion(
     name, units = _checked_method(method), whole(seats)
     tops = _checked_weights(weights)
     least = _checked_minimum(minimum, len(tops))
-    place = ranks(priority, len(tops))
+    queue = checked_queue(priority, len(tops))
     if name in DIVISORS and DIVISORS[name].serves_all:
         least = [max(m, int(top > 0)) for m, top in zip(least, tops, strict=True)]
     if units < sum(least):
@@ -151,7 +151,7 @@ def apportion(
             raise InvalidKeyError("seat_weights_zero", seats=units)
         return integers(least)
     if name == "hamilton":
-        return integers(_hamilton(tops, units, least, place))
+        return integers(_hamilton(tops, units, least, queue))
     if name == "quota":
-        return integers(quota_seats(tops, units, least, place))
-    return integers(divisor_seats(DIVISORS[name], tops, units, least, place))
+        return integers(quota_seats(tops, units, least, queue))
+    return integers(divisor_seats(DIVISORS[name], tops, units, least, queue))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allocation.errors import RoundingError
-from allocation.rounding.exact import by_priority
+from allocation.rounding.exact import by_priority, places
 
 __all__ = ["QUOTA_SEATS", "quota_seats"]
 
@@ -33,7 +33,7 @@ def quota_seats(
     weights: Sequence[int],
     seats: int,
     minimum: Sequence[int],
-    place: NDArray[np.int64] | None,
+    queue: NDArray[np.int64] | None,
 ) -> list[int]:
     """Each seat h goes to the largest ``w_i / (x_i + 1)`` among members with ``x_i < w_i h / W``.
 
@@ -48,7 +48,7 @@ def quota_seats(
         At most `QUOTA_SEATS`: the result depends on its path, so there is no jump.
     minimum : sequence of int, shape (n,)
         Seats held before the first comparison.
-    place : ndarray of shape (n,) or None
+    queue : ndarray of shape (n,) or None
         Queue of the members for a disputed seat.
 
     Returns
@@ -74,7 +74,7 @@ def quota_seats(
     if seats > QUOTA_SEATS:
         raise RoundingError("quota_sequential", seats=seats, limit=QUOTA_SEATS)
     held, whole = list(minimum), sum(weights)
-    order = range(len(weights)) if place is None else place.tolist()
+    order = range(len(weights)) if queue is None else places(queue).tolist()
     waiting: dict[int, list[int]] = {}
     for seat in range(sum(held) + 1, seats + 1):
         tied = _leaders(weights, held, seat, whole)
@@ -82,6 +82,6 @@ def quota_seats(
         waiting.pop(chosen, None)
         waiting |= {i: tied for i in tied if i != chosen}
         held[chosen] += 1
-    if waiting and place is None:
-        by_priority(next(iter(waiting.values())), 1, place, range(len(weights)))
+    if waiting and queue is None:
+        by_priority(next(iter(waiting.values())), 1, queue, range(len(weights)))
     return held

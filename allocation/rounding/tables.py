@@ -15,11 +15,11 @@ from allocation.rounding.exact import (
     Number,
     Numbers,
     Priority,
+    checked_queue,
     decimal_text,
     integers,
     numerators,
     plain,
-    ranks,
     whole,
 )
 from allocation.rounding.flow import Network, cheapest_flow, residual_arcs
@@ -57,9 +57,9 @@ def cell_queue(priority: Priority | None, rows: int, columns: int) -> list[int] 
     if priority is None:
         return None
     if len(priority) == columns:
-        ranks(priority, columns)
+        checked_queue(priority, columns)
         return [t * columns + int(i) for t in range(rows) for i in priority]
-    ranks(priority, rows * columns)
+    checked_queue(priority, rows * columns)
     return [int(cell) for cell in priority]
 
 
@@ -182,7 +182,7 @@ def round_table(
     table: Table,
     row_totals: Numbers,
     column_totals: Numbers,
-    cumulative: bool = False,  # noqa: FBT001, FBT002 - public name and place, named in calls
+    cumulative: bool = False,  # noqa: FBT001, FBT002 - public name and queue, named in calls
     priority: Priority | None = None,
 ) -> NDArray[np.int64] | NDArray[np.object_]:
     """``min sum |Y - X|``, ``floor X <= Y <= ceil X``, rows and columns of Y exact.
