@@ -87,7 +87,7 @@ def number(value: Exact, decimals: int | None = None, language: str = "fr") -> s
     value : int, Decimal or Fraction
         Number to write.
     decimals : int, optional
-        Decimals printed; by default as many as the number has, six at most.
+        Decimals printed; by default those of a Decimal, else as many as needed, six at most.
     language : str
         Language of the reader.
 
@@ -101,8 +101,9 @@ def number(value: Exact, decimals: int | None = None, language: str = "fr") -> s
     '2\u202f603\u202f472' 2.50
     """
     if decimals is None:
-        longest = rounded(value, _MAX_DECIMALS)
-        decimals = len(f"{longest:f}".partition(".")[2].rstrip("0"))
+        own = value if isinstance(value, Decimal) else rounded(value, _MAX_DECIMALS)
+        places = f"{own:f}".partition(".")[2]
+        decimals = len(places if isinstance(value, Decimal) else places.rstrip("0"))
     return _written(rounded(value, decimals), decimals, "#,##0", language)
 
 

@@ -6,7 +6,7 @@ No script, no outside address, no colour alone; every word of the scenario is es
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -157,9 +157,17 @@ def sections(
         Section("sources", (tables.sources_table(scenario),)),
     )
     for section in found:
-        shown = tuple(table.filled() for table in section.tables if table)
+        shown = tuple(_once(table.filled() for table in section.tables if table))
         if shown or section.sentences:
             yield Section(section.id, shown, section.sentences, section.chart)
+
+
+def _once(shown: Iterable[Table]) -> Iterator[Table]:
+    """Tables without the notes that stand under an earlier one of the same section."""
+    said: list[Said | Joined] = []
+    for table in shown:
+        yield replace(table, notes=tuple(note for note in table.notes if note not in said))
+        said += table.notes
 
 
 def _comparison(variants: Sequence[Allocation], first: str | None) -> tuple[Table, ...]:

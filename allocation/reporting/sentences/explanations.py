@@ -20,7 +20,7 @@ _FIELD_KINDS: Final[Mapping[str, Kind]] = {
     "amounts": "money",
 }
 _AS_PERCENT: Final = frozenset({"band", "parts", "path", "shares", "width"})
-_NAMED_TABLES: Final = ("keys", "indicators", "members")
+_SHOWN_ELSEWHERE: Final = frozenset({"sections", "sum"})
 
 
 def explanations(allocation: Allocation, first: str | None = None) -> tuple[Joined, ...]:
@@ -143,7 +143,7 @@ def _held(step: Step, scenario: Scenario) -> Iterator[Said]:
 def _whole(step: Step, scenario: Scenario) -> Iterator[Said]:
     """Numbers of the whole that the rule found worth saying."""
     for name, value in step.scalars.items():
-        if name != "sections":
+        if name not in _SHOWN_ELSEWHERE:
             worded = _scalar(name, value, scenario)
             yield Said("sentence.scalar", {"name": Said(f"scalar.{name}"), "value": worded})
 
