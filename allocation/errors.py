@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from allocation.labels import DEFAULT_LANGUAGE, label
@@ -17,9 +18,11 @@ __all__ = [
     "Fault",
     "InvalidKeyError",
     "MissingFigureError",
+    "NoAgreementError",
     "OutputError",
     "RoundingError",
     "ScenarioError",
+    "SolverError",
     "UnresolvedTieError",
 ]
 
@@ -67,6 +70,38 @@ class UnresolvedTieError(AllocationError):
 
 class MissingFigureError(AllocationError):
     """A figure that must be fetched before this key can be computed."""
+
+
+class SolverError(AllocationError):
+    """A solver that is absent, or that stopped without an answer."""
+
+
+class NoAgreementError(AllocationError):
+    """Red lines that no sharing of the total can respect together.
+
+    Parameters
+    ----------
+    code : str
+        Identifier of the sentence.
+    lines : tuple of Bound
+        An irreducible set of clashing lines: without any one of them the others agree.
+    missing : Fraction
+        Euros that the set lacks: its smallest total concession.
+    **params
+        Other values named by the sentence.
+
+    Examples
+    --------
+    >>> NoAgreementError("no_agreement", (), Fraction(1, 2), shown="-", euros="0.50").missing
+    Fraction(1, 2)
+    """
+
+    def __init__(
+        self, code: str, lines: tuple[Any, ...], missing: Fraction, **params: object
+    ) -> None:
+        super().__init__(code, **params)
+        self.lines = lines
+        self.missing = missing
 
 
 class OutputError(AllocationError):

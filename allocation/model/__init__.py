@@ -1,7 +1,8 @@
 """The nouns. File nouns are frozen strict models; computed nouns are frozen dataclasses.
 
 ``figures`` who shares and what is compared; ``plan`` the plan de financement; ``limits`` red lines;
-``scenario`` the whole file; ``rule`` a rule and its inputs; ``result`` what is computed.
+``scenario`` the whole file; ``rule`` a rule and its inputs; ``result`` what is computed;
+``solution`` what a solver found.
 """
 
 from allocation.model.figures import (
@@ -33,11 +34,11 @@ from allocation.model.result import (
     Interval,
     Key,
     LotResult,
-    Solution,
     Step,
 )
 from allocation.model.rule import Claim, Inputs, Outcome, Parameters, Rule, Vector
 from allocation.model.scenario import Act, Clauses, Reference, Scenario
+from allocation.model.solution import Level, Solution, Timetable
 
 __all__ = [
     "IN_EUROS",
@@ -64,6 +65,7 @@ __all__ = [
     "Joint",
     "Key",
     "KeyId",
+    "Level",
     "Lot",
     "LotId",
     "LotResult",
@@ -84,6 +86,7 @@ __all__ = [
     "Source",
     "SourceId",
     "Step",
+    "Timetable",
     "Vector",
     "Vintage",
     "exact",

@@ -1,4 +1,4 @@
-"""What is computed: keys, allocations, steps, checks, solutions, cost games. Facts, no words."""
+"""What is computed: keys, allocations, steps, checks, cost games. Facts, no words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ __all__ = [
     "Interval",
     "Key",
     "LotResult",
-    "Solution",
     "Step",
 ]
 
@@ -256,31 +255,6 @@ class Allocation:
     def refused(self) -> bool:
         """Whether a hard check fails."""
         return any(check.hard and not check.passed for check in self.checks)
-
-
-@dataclass(frozen=True)
-class Solution:
-    """An optimum: its key, what it costs, what holds it, and whether it is the only one.
-
-    Parameters
-    ----------
-    key : Key
-        Exact shares.
-    objective : Fraction
-        Value of the objective, euros.
-    binding : tuple of Bound
-        Red lines that hold at the optimum.
-    levels : tuple of (tuple of str, Fraction)
-        Blocking levels of a leximin, largest first.
-    intervals : tuple of (Fraction, Fraction), shape (n,)
-        Interval of each share on the optimal face.
-    """
-
-    key: Key
-    objective: Fraction
-    binding: tuple[object, ...] = ()
-    levels: tuple[tuple[tuple[str, ...], Fraction], ...] = ()
-    intervals: tuple[tuple[Fraction, Fraction], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from allocation.errors import MissingFigureError
 from allocation.model.figures import Indicator
+from allocation.model.limits import Bound
 from allocation.model.number import Noun
 
 __all__ = ["Claim", "Inputs", "Outcome", "Parameters", "Rule", "Vector"]
@@ -50,6 +51,8 @@ class Inputs:
         Declared indicators.
     keys : mapping of str to array, shape (n,)
         Shares of the keys evaluated before.
+    bounds : tuple of Bound
+        Red lines on the total in arithmetic, rows over ``members``.
     """
 
     members: tuple[str, ...]
@@ -57,6 +60,7 @@ class Inputs:
     indicators: Mapping[str, Indicator] = field(default_factory=immutabledict)
     keys: Mapping[str, Vector] = field(default_factory=immutabledict)
     year: int | None = None
+    bounds: tuple[Bound, ...] = ()
 
     def indicator(self, identifier: str) -> Vector:
         """Values of an indicator in member order, exact; joint values split as stated.
