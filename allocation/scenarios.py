@@ -17,11 +17,19 @@ from typing import Any, Final, cast
 import tomli_w
 
 from allocation.errors import Fault, ScenarioError
+from allocation.labels import catalogue
 from allocation.model import IN_EUROS, Scenario
+from allocation.open_data import FORMATS, values_read_in
 from allocation.rules import RULES
 from allocation.validation import validated
 
-__all__ = ["parse_scenario", "read_scenario", "scenario_schema", "write_scenario"]
+__all__ = [
+    "parse_scenario",
+    "read_scenario",
+    "scenario_schema",
+    "scenario_tables",
+    "write_scenario",
+]
 
 Raw = dict[str, Any]
 
@@ -52,7 +60,7 @@ def read_scenario(path: str | Path) -> Scenario:
     >>> read_scenario("nowhere.toml")
     Traceback (most recent call last):
     ...
-    allocation.errors.ScenarioError: nowhere.toml : fichier refusé, 1 faute à corriger
+    allocation.errors.ScenarioError: nowhere.toml : fichier refusé, 1 faute(s) à corriger
       - nowhere.toml : ce fichier est introuvable ; vérifiez le nom et le dossier
     """
     file = Path(path)
@@ -83,6 +91,15 @@ def parse_scenario(text: str, name: str, folder: Path | None = None) -> Scenario
     ------
     ScenarioError
         With every fault of the text.
+
+    Examples
+    --------
+    >>> parse_scenario("schema = 1", "brouillon")
+    Traceback (most recent call last):
+    ...
+    allocation.errors.ScenarioError: brouillon : fichier refusé, 7 faute(s) à corriger
+      - id : cette rubrique est obligatoire ; ajoutez-la
+      ...
     """
     return _scenario(_tables(text, name), name, folder)
 
@@ -91,8 +108,6 @@ def _scenario(tables: Raw, name: str, folder: Path | None) -> Scenario:
     faults: list[Fault] = []
     raw = cast("Raw", _tuples(tables))
     if any(_names_a_file(table) for table in _indicators(raw)):
-        from allocation.open_data import values_read_in  # noqa: PLC0415 - only when a CSV is named
-
         raw, faults = values_read_in(raw, folder)
     scenario, found = validated(raw)
     faults += found
@@ -170,12 +185,33 @@ def write_scenario(scenario: Scenario) -> str:
     Returns
     -------
     str
+
+    Examples
+    --------
+    >>> scenario = read_scenario("scenarios/canal-seine-nord-2014.toml")
+    >>> parse_scenario(write_scenario(scenario), "copy") == scenario
+    True
     """
     return tomli_w.dumps(scenario_tables(scenario))
 
 
 def scenario_tables(scenario: Scenario) -> Raw:
-    """Plain tables of a scenario, as its file holds them: euros, dates, texts, exact numbers."""
+    """Plain tables of a scenario, as its file holds them: euros, dates, texts, exact numbers.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> tables = scenario_tables(read_scenario("scenarios/canal-seine-nord-2014.toml"))
+    >>> tables["lots"][0]["amount"]
+    500000000
+    """
     tables = scenario.model_dump(by_alias=True, exclude_defaults=True, context=IN_EUROS)
     for identifier, parameters in scenario.keys.items():
         tables["keys"][identifier] = {"rule": parameters.rule, **tables["keys"][identifier]}
@@ -199,8 +235,14 @@ def scenario_schema() -> Raw:
     Returns
     -------
     dict
+        What ``allocation/schema/scenario.schema.json`` holds.
+
+    Examples
+    --------
+    >>> scenario_schema()["properties"]["lots"]["minItems"]
+    1
     """
-    schema = Scenario.model_json_schema(by_alias=True)
+    schema: Raw = Scenario.model_json_schema(by_alias=True)
     definitions: Raw = schema["$defs"]
     choices: list[Raw] = []
     for rule in RULES.values():
@@ -210,5 +252,21 @@ def scenario_schema() -> Raw:
         definitions[rule.parameters.__name__] = model
         choices.append({"$ref": f"#/$defs/{rule.parameters.__name__}"})
     schema["properties"]["keys"]["additionalProperties"] = {"anyOf": choices}
+    text = {"type": "string"}
+    definitions["Indicator"]["properties"] |= dict.fromkeys(("file", "column", "code_column"), text)
+    definitions["Indicator"]["properties"] |= {
+        "format": {"enum": list(FORMATS)},
+        "filters": {"type": "object", "additionalProperties": text},
+    }
+    for table in (schema, *definitions.values()):
+        _name_fields(table)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return cast("Raw", json.loads(json.dumps(schema, sort_keys=True)))
+
+
+def _name_fields(table: Raw) -> None:
+    """Give each field the words of the form, instead of its identifier in capitals."""
+    words = catalogue()
+    for name, field in table.get("properties", {}).items():
+        title = words.get(f"form.field.{name}")
+        table["properties"][name] = field | ({"title": title} if title else {})

@@ -1,0 +1,123 @@
+"""A workbook as grids of cells, read with care: size, damage, cells beyond any form.
+
+Internal to the room: nothing here is public.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from allocation.errors import Fault, ScenarioError
+
+Cells = tuple[tuple[object, ...], ...]
+Sheet: TypeAlias = Any
+"""A read-only worksheet of openpyxl, which has no types."""
+
+HEADINGS: Final = 2
+"""Rows above the data: words, then identifiers."""
+
+_MAX_BYTES: Final = 20_000_000
+_MAX_UNZIPPED: Final = 200_000_000
+_MAX_ROWS: Final = 20_000
+_MAX_COLUMNS: Final = 1_000
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells of a sheet, rows from 1 as Excel numbers them."""
+
+    title: str
+    cells: Cells
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Identifiers of the second row; empty where a column has none."""
+        row = self.cells[1] if len(self.cells) > 1 else ()
+        return tuple("" if cell is None else str(cell).strip() for cell in row)
+
+    def rows(self) -> Iterator[tuple[int, dict[str, object]]]:
+        """Number of each row that holds something, and its cells by identifier."""
+        paths = self.paths
+        for number, row in enumerate(self.cells[HEADINGS:], start=HEADINGS + 1):
+            held = zip(paths, row, strict=False)
+            cells = {path: cell for path, cell in held if path and not _is_empty(cell)}
+            if cells:
+                yield number, cells
+
+    def nameless(self) -> list[str]:
+        """Letters of the columns that hold something under no identifier."""
+        paths = self.paths
+        used = {
+            at
+            for row in self.cells[HEADINGS:]
+            for at, cell in enumerate(row)
+            if not _is_empty(cell) and (at >= len(paths) or not paths[at])
+        }
+        return [letters(at) for at in sorted(used)]
+
+
+def address(grid: Grid, row: int, path: str) -> str:
+    """Where a cell is, as Excel says it: ``Lots!D4``."""
+    at = grid.paths.index(path) if path in grid.paths else 0
+    return f"{grid.title}!{letters(at)}{row}"
+
+
+def letters(at: int) -> str:
+    """Letters of a column counted from 0: A, Z, AA."""
+    before, last = divmod(at, 26)
+    return (letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def grids(path: Path) -> list[Grid]:
+    """Every sheet of a workbook; a file that is none is refused."""
+    name = str(path)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise ScenarioError(name, [Fault(name, "file_absent")]) from None
+    except (OSError, ValueError):
+        raise ScenarioError(name, [Fault(name, "file_unreadable")]) from None
+    if len(content) > _MAX_BYTES:
+        raise ScenarioError(name, [Fault(name, "file_too_large")])
+    try:
+        return _opened(content, name)
+    except ScenarioError:
+        raise
+    except Exception:  # noqa: BLE001 - a damaged workbook makes its reader raise anything
+        raise ScenarioError(name, [Fault(name, "workbook_unreadable")]) from None
+
+
+def _opened(content: bytes, name: str) -> list[Grid]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and an extra
+
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > _MAX_UNZIPPED:
+            raise ScenarioError(name, [Fault(name, "file_too_large")])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what the reader skips (colours, lists) is not data
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        try:
+            return [_grid(sheet, name) for sheet in book.worksheets]
+        finally:
+            book.close()
+
+
+def _grid(sheet: Sheet, name: str) -> Grid:
+    title = str(sheet.title)
+    sheet.reset_dimensions()
+    rows: list[tuple[object, ...]] = []
+    for row in sheet.iter_rows(values_only=True):
+        if len(rows) >= _MAX_ROWS or len(row) > _MAX_COLUMNS:
+            raise ScenarioError(name, [Fault(title, "sheet_too_long", "", {"limit": _MAX_ROWS})])
+        rows.append(tuple(row))
+    return Grid(title, tuple(rows))
+
+
+def _is_empty(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
