@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 import numpy as np
 from immutabledict import immutabledict
 from pydantic import Field
+from pydantic_core import PydanticCustomError
 
 from allocation.errors import InvalidKeyError
 from allocation.keys import EXACT_MEMBERS, snapped
@@ -30,6 +31,30 @@ NonNegative = Annotated[Number, Field(ge=0)]
 Positive = Annotated[Number, Field(gt=0)]
 Share = Annotated[Number, Field(ge=0, le=1)]
 Amount = Annotated[Cents, Field(ge=0)]
+
+
+def increasing(edges: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Refuse thresholds that are absent, repeated or out of order.
+
+    Parameters
+    ----------
+    edges : tuple of number
+        Thresholds of a file.
+
+    Returns
+    -------
+    tuple of number
+
+    Raises
+    ------
+    PydanticCustomError
+        ``edges_empty``, ``edges_order``.
+    """
+    if not edges:
+        raise PydanticCustomError("edges_empty", "at least one edge")
+    if list(edges) != sorted(set(edges)):
+        raise PydanticCustomError("edges_order", "edges increase")
+    return edges
 
 
 def claims(

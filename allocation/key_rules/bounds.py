@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 from typing import Annotated, Final, Literal, cast
 
 import numpy as np
 from immutabledict import immutabledict
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from allocation import keys
@@ -130,14 +131,20 @@ class BySection(Parameters):
     """
 
     rule: Literal["by_section"] = "by_section"
-    costs: tuple[Section, ...] = Field(min_length=1)
+    costs: tuple[Section, ...]
     responsibility: Responsibility
+
+    @field_validator("costs")
+    @classmethod
+    def _sections_are_distinct(cls, costs: tuple[Section, ...]) -> tuple[Section, ...]:
+        if not costs:
+            raise PydanticCustomError("sections_empty", "at least one section")
+        if len({section.id for section in costs}) != len(costs):
+            raise PydanticCustomError("section_twice", "sections have different identifiers")
+        return costs
 
     @model_validator(mode="after")
     def _no_section_is_dropped(self) -> BySection:
-        identifiers = [section.id for section in self.costs]
-        if len(set(identifiers)) != len(identifiers):
-            raise PydanticCustomError("section_twice", "sections have different identifiers")
         field = _NEEDS[self.responsibility]
         bare = [s.id for s in self.costs if not s.common and not getattr(s, field)]
         if bare:
@@ -183,7 +190,8 @@ def _limits(parameters: Bounded, inputs: Inputs) -> tuple[Vector, Vector]:
 def _band(parameters: Band, inputs: Inputs) -> Outcome:
     reference = inputs.keys[parameters.reference]
     low, high = keys.band_limits(reference, parameters.width)
-    return _within(inputs.keys[parameters.base], low, high, inputs)
+    found = _within(inputs.keys[parameters.base], low, high, inputs)
+    return replace(found, columns={**found.columns, "reference": reference})
 
 
 def _by_section(parameters: BySection, inputs: Inputs) -> Outcome:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Annotated, Final, Literal
 
 from immutabledict import immutabledict
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from allocation import keys
@@ -24,6 +24,7 @@ from allocation.key_rules.binding import (
     Positive,
     claims,
     figures,
+    increasing,
     key_rows,
     settled,
     stated,
@@ -163,15 +164,8 @@ class Brackets(Parameters):
 
     rule: Literal["brackets"] = "brackets"
     indicator: IndicatorId
-    edges: tuple[Positive, ...] = Field(min_length=1)
+    edges: Annotated[tuple[Positive, ...], AfterValidator(increasing)]
     rates: tuple[NonNegative, ...]
-
-    @field_validator("edges")
-    @classmethod
-    def _edges_increase(cls, edges: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
-        if list(edges) != sorted(set(edges)):
-            raise PydanticCustomError("edges_order", "edges increase")
-        return edges
 
     @model_validator(mode="after")
     def _a_rate_per_bracket(self) -> Brackets:

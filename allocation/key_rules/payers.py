@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Annotated, Final, Literal
 
 from immutabledict import immutabledict
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from allocation import keys
@@ -21,6 +21,7 @@ from allocation.key_rules.binding import (
     brought_by,
     claims,
     figures,
+    increasing,
     key_rows,
     stated,
 )
@@ -63,15 +64,8 @@ class Tiers(Parameters):
     """Each tranche of the total by its own key; edges in euros."""
 
     rule: Literal["tiers"] = "tiers"
-    edges: tuple[Annotated[Cents, Field(gt=0)], ...] = Field(min_length=1)
+    edges: Annotated[tuple[Annotated[Cents, Field(gt=0)], ...], AfterValidator(increasing)]
     keys: tuple[KeyId, ...]
-
-    @field_validator("edges")
-    @classmethod
-    def _edges_increase(cls, edges: tuple[int, ...]) -> tuple[int, ...]:
-        if list(edges) != sorted(set(edges)):
-            raise PydanticCustomError("edges_order", "edges increase")
-        return edges
 
     @model_validator(mode="after")
     def _a_key_per_tranche(self) -> Tiers:
