@@ -91,7 +91,7 @@ def divisor_seats(
     minimum: Sequence[int],
     queue: NDArray[np.int64] | None,
 ) -> list[int]:
-    """``x_i`` maximal keys ``w_i / s(k)``: seats by a divisor method, from a minimum per member.
+    """``sum x = seats``, the seats ``(i, k)`` of largest ``w_i / s(k)``, from a minimum each.
 
     Two keys are fractions with numerators of signposts below them, so they differ by at least
     the square of the inverse of the largest one: the keys, times a power of two above that

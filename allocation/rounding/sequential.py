@@ -35,7 +35,7 @@ def quota_seats(
     minimum: Sequence[int],
     queue: NDArray[np.int64] | None,
 ) -> list[int]:
-    """Each seat h goes to the largest ``w_i / (x_i + 1)`` among members with ``x_i < w_i h / W``.
+    """``x_i += 1`` for the largest ``w_i / (x_i + 1)`` with ``x_i < w_i h / W``, h = 1 to seats.
 
     A tie on the way is harmless when every tied member is served before the seats run out;
     only a tie that the last seats leave open needs a priority.

@@ -94,7 +94,7 @@ def _route(exits: Mapping[int, set[int]], edges: Mapping[int, Edge], ends: Edge)
 
 
 def settle(edges: Mapping[int, Edge], raised: set[int], order: Sequence[int]) -> set[int]:
-    """``argmax`` of the levels, in the lexicographic order of ``order``, among optimal flows.
+    """``up = argmax`` of the levels, lexicographically by ``order``, among optimal flows.
 
     Each arc in turn is raised when a cycle of free moves allows it, then left where it is:
     the first arc of ``order`` is served first, whatever it costs the next ones.

@@ -46,6 +46,7 @@ def test_whole_quotas_do_not_move():
 
 def test_no_member_shares_nothing():
     assert largest_remainder([], 0).tolist() == []
+    assert largest_remainder([], 0, priority=[]).tolist() == []
     assert largest_remainder(np.array([]), 0).tolist() == []
     assert code_of(RoundingError, largest_remainder, [], 1) == "quotas_sum"
 
@@ -153,6 +154,7 @@ def test_float_noise_under_an_integer_changes_nothing():
     below, above = np.nextafter(3.0, 0.0), np.nextafter(3.0, 4.0)
     assert largest_remainder(np.array([below, above, 1.0]), 7).tolist() == [3, 3, 1]
     assert largest_remainder(np.array([below, below, 1.0]), 7).tolist() == [3, 3, 1]
+    assert largest_remainder(np.array([below, below]), 6).tolist() == [3, 3]
     assert largest_remainder(np.array([above, above, 1.0]), 7).tolist() == [3, 3, 1]
 
 
@@ -217,6 +219,34 @@ def test_webster_exceeds_the_upper_quota():
 def test_hill_falls_below_the_lower_quota():
     assert apportion([32, 3, 1, 3, 3], 22, "hill").tolist() == [15, 2, 1, 2, 2]
     assert Fraction(32 * 22, 42) > 16
+
+
+def test_hill_exceeds_the_upper_quota():
+    assert apportion([16, 1, 1, 1], 26, "hill").tolist() == [23, 1, 1, 1]
+    assert Fraction(16 * 26, 19) < 22
+
+
+def test_dean_falls_below_the_lower_quota_and_exceeds_the_upper_one():
+    assert apportion([11, 1, 1, 1], 6, "dean").tolist() == [3, 1, 1, 1]
+    assert Fraction(11 * 6, 14) > 4
+    assert apportion([36, 8, 5, 5], 36, "dean").tolist() == [25, 5, 3, 3]
+    assert Fraction(36 * 36, 54) == 24
+
+
+def test_hamilton_and_quota_are_not_uniform():
+    """Two members who share again what they got together do not get the same."""
+    assert apportion([1, 3, 8], 5, "hamilton").tolist() == [1, 1, 3]
+    assert apportion([1, 8], 4, "hamilton").tolist() == [0, 4]
+    assert apportion([1, 2, 9], 4, "quota").tolist() == [0, 1, 3]
+    assert apportion([2, 9], 4, "quota").tolist() == [0, 4]
+
+
+def test_hamilton_and_quota_do_not_follow_ratios_of_weights():
+    """The second grows against the first (then the third), and loses a seat to it."""
+    assert apportion([1, 3, 3], 4, "hamilton").tolist() == [0, 2, 2]
+    assert apportion([2, 7, 12], 4, "hamilton").tolist() == [1, 1, 2]
+    assert apportion([1, 2, 9], 4, "quota").tolist() == [0, 1, 3]
+    assert apportion([1, 3, 13], 4, "quota").tolist() == [0, 0, 4]
 
 
 def test_adams_falls_below_the_lower_quota():
