@@ -22,7 +22,6 @@ Numbers: TypeAlias = Sequence[Number] | NDArray[Any]
 Priority: TypeAlias = Sequence[int] | NDArray[Any]
 Integers: TypeAlias = NDArray[np.int64] | NDArray[np.object_]
 
-_INT64 = 2**63
 _LIMB = 62
 
 
@@ -66,8 +65,10 @@ def decimal_text(top: int, bottom: int) -> str:
 
 def integers(values: Sequence[int]) -> Integers:
     """Array of int64, or of Python integers when one of them does not fit."""
-    fits = all(-_INT64 <= value < _INT64 for value in values)
-    return np.array(values, dtype=np.int64) if fits else np.array(values, dtype=object)
+    try:
+        return np.array(values, dtype=np.int64)
+    except OverflowError:
+        return np.array(values, dtype=object)
 
 
 def checked_queue(priority: Priority | None, size: int) -> NDArray[np.int64] | None:
