@@ -145,6 +145,10 @@ def test_one_float_makes_the_whole_formula_float():
     assert keys.mix([[F(1), F(0)]], np.array([1.0])).dtype == np.float64
 
 
+def test_a_table_of_common_keys_may_declare_none():
+    assert keys.users([[1, 0]], [[0, 0]]).tolist() == [[1, 0]]
+
+
 def test_a_negative_weight_is_allowed():
     shares = keys.mix([keys.equal(2), keys.proportional([3, 1])], [2, -1])
     assert shares.tolist() == [F(1, 4), F(3, 4)]
