@@ -1,0 +1,172 @@
+"""Giving in: the smallest concessions that make an agreement possible, and the most even ones.
+
+A line k gives in by s_k euros: row_k . x <= limit_k + worth_k s_k, where worth_k turns euros of the
+member it bounds into the unit of the line. The least total is a linear program whose optimum may
+be a whole face; the point kept is the leximin of the concessions, unique.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from allocation.linear import Affine, Proposal, Tableau, feasible, leximin, optimum
+from allocation.model import Bound
+from allocation.solver.region import Region, room, worth
+
+__all__ = ["Concession", "even_concession", "relaxed", "smallest_concession"]
+
+_ZERO, _ONE = Fraction(0), Fraction(1)
+
+
+@dataclass(frozen=True)
+class Concession:
+    """What each line gives in, in euros, shape (lines,), and the weighted total."""
+
+    euros: tuple[Fraction, ...]
+    weighted: Fraction
+
+    @property
+    def total(self) -> Fraction:
+        """Euros over all lines."""
+        return sum(self.euros, _ZERO)
+
+
+@dataclass(frozen=True)
+class _Giving:
+    tableau: Tableau
+    given: dict[int, int]
+
+    def concession(self, region: Region) -> Concession:
+        values = {k: self.tableau.value[column] for k, column in self.given.items()}
+        euros = tuple(values.get(k, _ZERO) for k in range(len(region.lines)))
+        pairs = zip(euros, region.lines, strict=True)
+        return Concession(euros, sum((line.weight * s for s, line in pairs), _ZERO))
+
+
+def smallest_concession(
+    region: Region, may_give: Iterable[int], propose: Proposal | None = None
+) -> Concession | None:
+    """min sum of weight_k s_k; among the optima, the leximin of the s_k.
+
+    Parameters
+    ----------
+    region : Region
+        Who pays what total under which lines.
+    may_give : iterable of int
+        Positions of the lines that may give in.
+    propose : callable, optional
+        Solver that proposes.
+
+    Returns
+    -------
+    Concession or None
+        None when the lines that may not give in clash.
+
+    Examples
+    --------
+    >>> line = Bound((Fraction(1),), Fraction(3), "59", "", ("59",), "max_amount")
+    >>> region = Region.of_total(("59",), Fraction(5), (line,))
+    >>> smallest_concession(region, [0]).euros
+    (Fraction(2, 1),)
+    """
+    giving = _giving(region, may_give)
+    if giving is None:
+        return None
+    tableau = giving.tableau
+    weights = {column: region.lines[k].weight for k, column in giving.given.items()}
+    total = tableau.add_row("concessions", weights)
+    tableau.limit(total, None, optimum(tableau, total, propose))
+    leximin(tableau, _alone(giving), propose)
+    return giving.concession(region)
+
+
+def even_concession(
+    region: Region,
+    may_give: Iterable[int],
+    owner: Callable[[Bound], str],
+    propose: Proposal | None = None,
+) -> Concession | None:
+    """Leximin of what each owner gives in: the largest is as small as can be, then the next.
+
+    Among the optima, the leximin of the lines.
+
+    Parameters
+    ----------
+    region : Region
+        Who pays what total under which lines.
+    may_give : iterable of int
+        Positions of the lines that may give in.
+    owner : callable
+        Whose concession a line is.
+    propose : callable, optional
+        Solver that proposes.
+
+    Returns
+    -------
+    Concession or None
+        None when the lines that may not give in clash.
+
+    Examples
+    --------
+    >>> row, owner = (Fraction(1),), lambda line: line.owner
+    >>> lines = [Bound(row, Fraction(3), who, "", ("59",), "max_amount") for who in ("59", "62")]
+    >>> even_concession(Region.of_total(("59",), Fraction(5), lines), [0, 1], owner).total
+    Fraction(4, 1)
+    """
+    giving = _giving(region, may_give)
+    if giving is None:
+        return None
+    groups: dict[str, dict[int, Fraction]] = {}
+    for k, column in giving.given.items():
+        groups.setdefault(owner(region.lines[k]), {})[column] = _ONE
+    leximin(giving.tableau, [[Affine(groups[name])] for name in sorted(groups)], propose)
+    leximin(giving.tableau, _alone(giving), propose)
+    return giving.concession(region)
+
+
+def relaxed(region: Region, concession: Concession) -> Region:
+    """The same lines with their limits moved by what each gives in.
+
+    Parameters
+    ----------
+    region : Region
+        Who pays what total under which lines.
+    concession : Concession
+        Euros by line.
+
+    Returns
+    -------
+    Region
+
+    Examples
+    --------
+    >>> line = Bound((Fraction(1),), Fraction(3), "59", "", ("59",), "max_amount")
+    >>> region = Region.of_total(("59",), Fraction(5), (line,))
+    >>> relaxed(region, Concession((Fraction(2),), Fraction(2))).lines[0].limit
+    Fraction(5, 1)
+    """
+    return region.keeping(
+        replace(line, limit=line.limit + worth(line, region.columns) * euros)
+        for line, euros in zip(region.lines, concession.euros, strict=True)
+    )
+
+
+def _giving(region: Region, may_give: Iterable[int]) -> _Giving | None:
+    giving = tuple(may_give)
+    strict = region.keeping(line for k, line in enumerate(region.lines) if k not in giving)
+    found = room(strict)
+    tableau = found.tableau
+    given: dict[int, int] = {}
+    for k in giving:
+        line = region.lines[k]
+        given[k] = tableau.add_column(f"gives_{k}_{line.owner}", _ZERO)
+        terms = {found.columns[i]: c for i, c in enumerate(line.row) if c}
+        terms[given[k]] = -worth(line, region.columns)
+        tableau.add_row(f"line_{k}_{line.owner}_gives", terms, high=line.limit)
+    return _Giving(tableau, given) if feasible(tableau) is None else None
+
+
+def _alone(giving: _Giving) -> Sequence[Sequence[Affine]]:
+    return [[Affine({column: _ONE})] for column in giving.given.values()]
