@@ -11,13 +11,14 @@ from allocation.reporting.cells import Cell, Joined, Said, Value
 from allocation.reporting.measures import ordered, variant_label
 from allocation.reporting.sentences import (
     checked,
+    explanations,
     headlines,
     mention,
     one_of_several,
     riders,
     warnings,
 )
-from allocation.reporting.tables.controls import checks_table, contributions_table, steps_table
+from allocation.reporting.tables.controls import checks_table, contributions_table
 from allocation.reporting.tables.evidence import conflicts_table, missing_table
 from allocation.reporting.tables.noun import Column, Table
 from allocation.reporting.tables.plan import funding_table, guarantee_table
@@ -86,7 +87,6 @@ def full_answer(study: Study, first: str | None = None) -> Iterator[Told]:
         yield missing_table(scenario)
     if study.own is not None:
         yield from _plan(study.own, first)
-        yield from warnings(study.own)
         yield checks_table(study.own)
     yield conflicts_table(scenario)
     yield from riders(scenario)
@@ -94,11 +94,12 @@ def full_answer(study: Study, first: str | None = None) -> Iterator[Told]:
 
 def _own(allocation: Allocation, first: str | None) -> Iterator[Told]:
     yield from headlines(allocation, first)
+    yield from warnings(allocation)
     yield key_table(allocation, first)
     if len(allocation.lots) > 1:
         yield lots_table(allocation, first)
     yield schedule_table(allocation, first)
-    yield steps_table(allocation)
+    yield from explanations(allocation, first)
     for step in allocation.steps:
         if step.contributions:
             yield contributions_table(step, allocation.scenario, first)
