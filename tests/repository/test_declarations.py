@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from typing import Any, Final
 
 import pytest
@@ -13,7 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from tests.repository.package_source import ROOT
+from tests.repository.package_source import ROOT, nodes
 
 PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS: Final = ("uv", "run", "dev")
@@ -137,6 +140,34 @@ def test_the_lock_is_fresh(name: str) -> None:
         or not all(version in need.specifier for version in versions)
     ]
     assert stale == []
+
+
+def test_what_the_package_imports_is_declared() -> None:
+    """Each third-party import belongs to a dependency of the project, not to luck."""
+    project = PROJECT["project"]
+    extras = project["optional-dependencies"]
+    declared = {
+        canonicalize_name(Requirement(text).name)
+        for text in [*project["dependencies"], *extras["documents"], *extras["notebook"]]
+    }
+    owners = packages_distributions()
+    imported = {
+        name.partition(".")[0]
+        for _, node in nodes((ast.Import, ast.ImportFrom))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [str(getattr(node, "module", ""))]
+        )
+    }
+    foreign = imported - set(sys.stdlib_module_names) - {"allocation"}
+    undeclared = {
+        name
+        for name in foreign
+        if not declared & {canonicalize_name(owner) for owner in owners.get(name, [])}
+    }
+    # the other halves of pydantic and of pulp[cbc]; hypothesis is asked for by allocation.testing
+    assert undeclared <= {"pydantic_core", "cbcbox", "hypothesis"}
 
 
 def test_the_development_lock_extends_the_lock_that_users_run() -> None:

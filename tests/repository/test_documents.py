@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import re
 from pathlib import Path
+from types import NoneType
 from typing import Any, Final
 
 import pytest
@@ -47,14 +48,18 @@ def listed(*languages: str) -> list[Any]:
     ]
 
 
-def commands_of(*, ours: bool) -> list[Any]:
+def shell(document: Path, *, ours: bool) -> list[str]:
+    """Commands of a page, in order: ours, or those of the reader's machine."""
     return [
-        pytest.param(command, id=f"{block.place} {command}")
-        for document in DOCUMENTS
+        command
         for block in blocks(document, *SHELL)
         for command in commands(block)
         if (command.startswith("allocation ") and not command.startswith(NOT_STARTED)) == ours
     ]
+
+
+def pages(*, ours: bool) -> list[Any]:
+    return [pytest.param(page, id=name_of(page)) for page in DOCUMENTS if shell(page, ours=ours)]
 
 
 def scripts() -> list[Any]:
@@ -66,20 +71,24 @@ def scripts() -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize("command", commands_of(ours=True))
+@pytest.mark.parametrize("document", pages(ours=True))
 @pytest.mark.usefixtures("workplace")
-def test_a_command_shown_works(command: str, allocation_command: Run) -> None:
-    result = allocation_command(arguments(command))
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.output
-    assert result.exit_code == 0, result.output
+def test_the_commands_of_a_page_work_in_their_order(
+    document: Path, allocation_command: Run
+) -> None:
+    for command in shell(document, ours=True):
+        result = allocation_command(arguments(command))
+        assert isinstance(result.exception, SystemExit | NoneType), (command, result.exc_info)
+        assert result.exit_code == 0, (command, result.output)
 
 
-@pytest.mark.parametrize("command", commands_of(ours=False))
-def test_any_other_command_shown_is_a_known_one(command: str) -> None:
-    assert command.startswith(NOT_STARTED)
-    if command.startswith("make "):
-        target = command.split()[1]
-        assert re.search(rf"(?m)^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("document", pages(ours=False))
+def test_any_other_command_shown_is_a_known_one(document: Path) -> None:
+    shown = shell(document, ours=False)
+    assert [command for command in shown if not command.startswith(NOT_STARTED)] == []
+    targets = [command.split()[1] for command in shown if command.startswith("make ")]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert [target for target in targets if not re.search(rf"(?m)^{target}:", makefile)] == []
 
 
 @pytest.mark.parametrize("script", scripts())
