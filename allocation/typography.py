@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from babel import Locale
 
 __all__ = [
-    "SHARE_DECIMALS",
     "day",
     "listed",
     "money",
@@ -30,14 +29,14 @@ __all__ = [
 
 Exact = int | Decimal | Fraction
 
-SHARE_DECIMALS: Final = 4
-"""Decimals of a percent when the scenario states none."""
-
+_SHARE_DECIMALS: Final = 4
 _CENTS: Final = 2
 _MAX_DECIMALS: Final = 6
 _REGIONS: Final = {"fr": "fr_FR", "en": "en_GB"}
-_BEFORE_HIGH_PUNCTUATION: Final = ((" :", "\xa0:"), (" ;", "\u202f;"), (" ?", "\u202f?"))
-_INSIDE_QUOTES: Final = (("\xab ", "\xab\xa0"), (" \xbb", "\xa0\xbb"), (" %", "\xa0%"))
+_BOUND: Final = (
+    *((" :", "\xa0:"), (" ;", "\u202f;"), (" ?", "\u202f?"), (" %", "\xa0%")),
+    *(("\xab ", "\xab\xa0"), (" \xbb", "\xa0\xbb")),
+)
 
 
 @cache
@@ -231,8 +230,7 @@ def day(date: dt.date, language: str = "fr") -> str:
     from babel.dates import format_date  # noqa: PLC0415 - kept out of start-up
 
     written = format_date(date, "long", locale=_locale(language))
-    first = language == "fr" and written.startswith("1 ")
-    return written.replace("1 ", "1er ", 1) if first else written
+    return written.replace("1 ", "1er ", 1) if (language, date.day) == ("fr", 1) else written
 
 
 def listed(items: tuple[str, ...], language: str = "fr") -> str:
@@ -279,7 +277,7 @@ def typeset(text: str, language: str = "fr") -> str:
     'Total\xa0: 100\xa0%'
     """
     if language == "fr":
-        for plain, bound in (*_BEFORE_HIGH_PUNCTUATION, *_INSIDE_QUOTES):
+        for plain, bound in _BOUND:
             text = text.replace(plain, bound)
     return text
 
@@ -299,6 +297,6 @@ def _percentage(value: Fraction | Decimal, decimals: int | None) -> tuple[Decima
         own = -int(value.as_tuple().exponent)
         percentage = Fraction(value)
     else:
-        own, percentage = SHARE_DECIMALS, value * 100
+        own, percentage = _SHARE_DECIMALS, value * 100
     kept = own if decimals is None else decimals
     return rounded(percentage, kept), kept

@@ -126,9 +126,7 @@ def inert(text: str) -> str:
 
 def _cell(cell: Cell, kind: Kind, language: str, point: str) -> str:
     if kind == "text":
-        return "" if cell is None else inert(shown(cell, kind, language))
-    if cell is None:
-        return ""
+        return inert(shown(cell, kind, language))
     if kind in _MONEY:
         return _digits(rounded(Fraction(cast("int", cell), 100), _CENTS), point)
     if isinstance(cell, Decimal):

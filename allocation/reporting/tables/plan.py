@@ -65,10 +65,7 @@ def funding_table(
     return Table(
         "funding",
         _COLUMNS,
-        tuple(
-            (payers[i].name, payers[i].nature, rates[i], payers[i].amount, payers[i].maximum)
-            for i in placed
-        ),
+        tuple(payers[i].row(rates[i]) for i in placed),
         (Said("word.total"), "", sum(rates, Decimal(0)), *_sums(payers)),
         (*_basis(scenario), *_line_notes(lines), *_hypothesis_notes(scenario, hypothesis)),
         title,

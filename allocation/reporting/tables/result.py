@@ -68,8 +68,8 @@ def _key_notes(allocation: Allocation) -> tuple[Said, ...]:
     scenario = allocation.scenario
     decimals = Value("number", scenario.published_decimals)
     notes = [Said(f"note.governs_{scenario.governs}", {"decimals": decimals})]
-    if scenario.population is not None and scenario.inhabitants():
-        population = scenario.indicators[scenario.population]
+    if scenario.inhabitants():
+        population = scenario.indicators[scenario.population or "population"]
         year = Value("year", population.year)
         source = scenario.sources[population.source].publisher
         params = {"label": population.label, "year": year, "source": source}
@@ -198,6 +198,8 @@ def comparison_table(
     codes = [base.members[i] for i in ordered(base, first)]
     cells = [[found.each[a.members.index(code)] for code in codes] for _, a, found in series]
     title = Said(f"table.comparison_{measure}")
+    if not series:
+        return Table("comparison", (_MEMBER,), (), title=title)
     if len(series) > len(codes):
         return Table("comparison", *_by_variant(base, codes, series, cells), title=title)
     columns = (_MEMBER, *(column for column, _, _ in series))
@@ -206,7 +208,7 @@ def comparison_table(
         for code, across in zip(codes, zip(*cells, strict=True), strict=True)
     )
     total: Row = (_TOTAL, *(found.total for _, _, found in series))
-    return Table("comparison", columns, rows if series else (), total, (), title)
+    return Table("comparison", columns, rows, total, (), title)
 
 
 def _by_variant(

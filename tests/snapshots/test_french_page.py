@@ -1,0 +1,18 @@
+"""The French page, word for word: what a council would read."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from syrupy.assertion import SnapshotAssertion
+
+from allocation.pipeline import study
+from allocation.reporting.page import page
+from tests.unit.reported_scenario import reported
+
+
+def test_the_french_page_does_not_change_unseen(snapshot: SnapshotAssertion) -> None:
+    found = study(reported())
+    assert found.own is not None
+    text = page([found.own, *found.variants])
+    assert text.replace(version("allocation"), "VERSION") == snapshot
