@@ -34,7 +34,7 @@ _TYPED: Final = "montant-saisi"
 
 @dataclass(frozen=True)
 class Screen:
-    """What was moved, and nothing else: the file stays as it was read.
+    """What was moved, and nothing else; screens that show the same are equal.
 
     Parameters
     ----------
@@ -56,8 +56,8 @@ class Screen:
     weights: Mapping[str, Weights] = field(default_factory=immutabledict[str, Weights])
     amounts: Mapping[str, int] = field(default_factory=immutabledict[str, int])
     locked: frozenset[tuple[str, str]] = frozenset()
-    grip: tuple[str, str] | None = None
-    start: Weights = field(default_factory=immutabledict[str, int])
+    grip: tuple[str, str] | None = field(default=None, compare=False)
+    start: Weights = field(default_factory=immutabledict[str, int], compare=False)
 
     def locked_in(self, mix: str) -> frozenset[str]:
         """Locked parts of one mix."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from immutabledict import immutabledict
 
@@ -67,8 +66,6 @@ class Session:
     past: tuple[Screen, ...] = ()
     future: tuple[Screen, ...] = ()
 
-    # --- what is shown --------------------------------------------------------------------------
-
     @cached_property
     def scenario(self) -> Scenario:
         """The screen as a scenario; the file's own when nothing differs from it."""
@@ -120,8 +117,6 @@ class Session:
     def amount(self, lot: str) -> int:
         """Cents of a lot."""
         return self.screen.amounts.get(lot, self._lot(lot).amount)
-
-    # --- moves ----------------------------------------------------------------------------------
 
     def choose(self, key: str) -> Session:
         """Apply a named key to every lot; "" gives each lot its own key back.
@@ -201,8 +196,9 @@ class Session:
             When there is no such mix or part.
         """
         mix_of(self.file, mix, part)
-        held = self.screen.locked - {(mix, part)} | ({(mix, part)} if locked else set[Any]())
-        return self._then(replace(self.screen, locked=frozenset(held), grip=None))
+        held = self.screen.locked
+        held = held | {(mix, part)} if locked else held - {(mix, part)}
+        return self._then(replace(self.screen, locked=held, grip=None))
 
     def set_amount(self, lot: str, cents: int) -> Session:
         """Give a lot another amount; the total of the operation follows, so that its plan closes.
