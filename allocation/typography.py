@@ -1,7 +1,7 @@
 """The single formatter of numbers and dates: Babel's typography, exact decimals.
 
-A number is rounded once, here, in exact arithmetic (half to even), and never goes through a float.
-Babel's French is unchanged: U+202F between groups, U+00A0 before the unit.
+A number is rounded once, here, exactly (half to even), and never goes through a float. Babel's
+French is unchanged: U+202F between groups, U+00A0 before the unit.
 """
 
 from __future__ import annotations
@@ -276,9 +276,8 @@ def typeset(text: str, language: str = "fr") -> str:
     >>> print(ascii(typeset("Total : 100 %")))
     'Total\xa0: 100\xa0%'
     """
-    if language == "fr":
-        for plain, bound in _BOUND:
-            text = text.replace(plain, bound)
+    for plain, bound in _BOUND if language == "fr" else ():
+        text = text.replace(plain, bound)
     return text
 
 
@@ -294,8 +293,7 @@ def _euros(value: Decimal, language: str) -> str:
 def _percentage(value: Fraction | Decimal, decimals: int | None) -> tuple[Decimal, int]:
     """Percentage to print, and its decimals."""
     if isinstance(value, Decimal):
-        own = -int(value.as_tuple().exponent)
-        percentage = Fraction(value)
+        own, percentage = -int(value.as_tuple().exponent), Fraction(value)
     else:
         own, percentage = _SHARE_DECIMALS, value * 100
     kept = own if decimals is None else decimals
