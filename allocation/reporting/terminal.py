@@ -41,6 +41,7 @@ def rich_table(table: Table, language: str = DEFAULT_LANGUAGE, width: int = 80) 
     from rich.table import Table as RichTable  # noqa: PLC0415 - kept out of start-up
     from rich.text import Text  # noqa: PLC0415 - kept out of start-up
 
+    table = table.filled()
     rows = [table.texts(row, language) for row in table.rows]
     total = [] if table.total is None else [table.texts(table.total, language)]
     headings = table.headings(language)

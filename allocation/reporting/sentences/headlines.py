@@ -166,6 +166,7 @@ def one_of_several(allocation: Allocation, first: str | None = None) -> tuple[Sa
                 "low": Value("money", interval.low[i]),
                 "high": Value("money", interval.high[i]),
                 "indicator": scenario.indicators[interval.indicator].label,
+                "key": variant_label(allocation),
             },
         )
         for interval in allocation.intervals
