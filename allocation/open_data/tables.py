@@ -21,6 +21,7 @@ Line = tuple[int, tuple[str, ...]]
 _MAX_BYTES: Final = 300_000_000
 _ENCODINGS: Final = ("utf-8-sig", "cp1252")
 _SHOWN: Final = 12
+_LONGEST: Final = 80
 
 
 class Refused(Exception):  # noqa: N818 - carries a fault to the reader, is never shown
@@ -28,7 +29,7 @@ class Refused(Exception):  # noqa: N818 - carries a fault to the reader, is neve
 
     def __init__(self, place: str, code: str, value: str = "", **params: object) -> None:
         super().__init__(code)
-        self.fault = Fault(place, code, value, dict(params))
+        self.fault = Fault(place, code, value[:_LONGEST], dict(params))
 
 
 @dataclass(frozen=True)

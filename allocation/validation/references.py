@@ -1,0 +1,89 @@
+"""Names across the tables of a file, cycles of keys, and texts that no document can hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, cast
+
+from allocation.errors import Fault
+from allocation.model import Named, Parameters, Scenario
+from allocation.model.names import named_in
+from allocation.rules import RULES, cycle
+from allocation.validation.shapes import nearest, place_of, shown
+
+Raw = dict[str, Any]
+Place = tuple[str | int, ...]
+
+_LONGEST_TEXT: Final = 10_000
+_UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FEW: Final = 12
+_TABLES: Final = ("members", "sources", "indicators", "keys", "lots")
+
+
+def unknown_names(raw: Raw) -> Iterator[Fault]:
+    """Names that point to nothing, wherever they stand, in tables that are valid or not."""
+    known = {table: _names(raw.get(table)) for table in _TABLES}
+    for named in _all_names(raw):
+        names = known.get(named.kind, [])
+        if named.name not in names:
+            few = named.kind == "members" and len(names) <= _FEW
+            params = {"near": ", ".join(dict.fromkeys(names)) if few else nearest(named.name, names)}
+            yield Fault(place_of(named.place), f"unknown_{named.kind}", shown(named.name), params)
+
+
+def _all_names(raw: Raw) -> Iterator[Named]:
+    yield from named_in(Scenario, raw)
+    keys = raw.get("keys")
+    for identifier, table in cast("Raw", keys).items() if isinstance(keys, dict) else ():
+        fields = cast("Raw", table) if isinstance(table, dict) else {}
+        rule = fields.get("rule")
+        if isinstance(rule, str) and rule in RULES:
+            yield from named_in(RULES[rule].parameters, fields, ("keys", identifier))
+
+
+def _names(table: object) -> list[str]:
+    if isinstance(table, dict):
+        return list(cast("Raw", table))
+    items = cast("tuple[object, ...]", table) if isinstance(table, tuple) else ()
+    tables = [cast("Raw", item) for item in items if isinstance(item, dict)]
+    names = [fields.get("code", fields.get("id")) for fields in tables]
+    return [name if isinstance(name, str) else shown(name) for name in names]
+
+
+def duplicates(raw: Raw) -> Iterator[Fault]:
+    """Codes of members and identifiers of lots that are taken twice."""
+    for table, field in (("members", "code"), ("lots", "id")):
+        names = _names(raw.get(table))
+        for position, name in enumerate(names):
+            if name in names[:position]:
+                yield Fault(place_of((table, position, field)), "duplicate", shown(name))
+
+
+def texts(value: object, place: Place = ()) -> Iterator[Fault]:
+    """Texts with control characters, made of blanks only, or longer than a page."""
+    if isinstance(value, str):
+        yield from _text(value, place_of(place))
+    elif isinstance(value, dict):
+        for name, item in cast("Raw", value).items():
+            yield from texts(item, (*place, name))
+    elif isinstance(value, tuple):
+        for position, item in enumerate(cast("tuple[object, ...]", value)):
+            yield from texts(item, (*place, position))
+
+
+def _text(value: str, place: str) -> Iterator[Fault]:
+    if len(value) > _LONGEST_TEXT:
+        yield Fault(place, "too_long", shown(value), {"limit": _LONGEST_TEXT})
+    elif value.isspace():
+        yield Fault(place, "empty")
+    elif not value.isprintable() and (odd := _UNWRITABLE.search(value)):
+        yield Fault(place, "text_control", "", {"sign": f"U+{ord(odd[0]):04X}"})
+
+
+def cycles(keys: Mapping[str, Parameters]) -> Iterator[Fault]:
+    """Keys that define each other, as a path."""
+    path = cycle(keys)
+    if path:
+        place = place_of(("keys", path[0]))
+        yield Fault(place, "key_cycle", " > ".join(shown(name) for name in path))

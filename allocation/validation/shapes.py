@@ -1,0 +1,136 @@
+"""What the nouns refuse, as faults: the place, what was found, the rule, the nearest right word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any, Final, cast
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from allocation.errors import Fault
+from allocation.model import Noun
+from allocation.model.fields import field_types, inside, is_noun
+
+__all__ = ["place_of"]
+
+Place = tuple[str | int, ...]
+
+_CODES: Final[dict[str, str]] = {
+    "missing": "missing",
+    "extra_forbidden": "unknown_field",
+    "literal_error": "not_a_choice",
+    "string_type": "text_type",
+    "string_too_short": "empty",
+    "string_too_long": "too_long",
+    "string_pattern_mismatch": "identifier",
+    "int_type": "integer_type",
+    "bool_type": "boolean_type",
+    "date_type": "date_type",
+    "tuple_type": "list_type",
+    "too_short": "too_few",
+    "mapping_type": "table_type",
+    "dict_type": "table_type",
+    "model_type": "table_type",
+    "greater_than": "too_small",
+    "greater_than_equal": "too_small",
+    "less_than": "too_large",
+    "less_than_equal": "too_large",
+    "is_instance_of": "table_type",
+}
+_LIMITED: Final = ("too_small", "too_large", "too_long", "too_few")
+_LIMITS: Final = ("gt", "ge", "lt", "le", "min_length", "max_length")
+_SHOWN: Final = 60
+
+
+def place_of(place: Place) -> str:
+    """Dotted path of a place, counted from 1.
+
+    Parameters
+    ----------
+    place : tuple of str and int
+        Names of tables and fields, positions in lists from 0.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> place_of(("keys", "compromis", "parts")), place_of(("lots", 1, "amount"))
+    ('keys.compromis.parts', 'lots[2].amount')
+    """
+    words = ""
+    for step in place:
+        words += f"[{step + 1}]" if isinstance(step, int) else f".{shown(step)}"
+    return words.removeprefix(".") or "schema"
+
+
+def faults_of(refused: ValidationError, model: type[Noun], prefix: Place = ()) -> list[Fault]:
+    """Faults of a table that its noun refuses, less what is said elsewhere with a better place."""
+    errors = refused.errors(include_url=False)
+    return [_fault(error, model, prefix) for error in errors if _is_said_here(error, prefix)]
+
+
+def _is_said_here(error: ErrorDetails, prefix: Place) -> bool:
+    if not error["loc"] and not prefix:
+        return False  # the whole scenario: `plan_checks` says it with its place
+    if error["type"] != "too_short":
+        return True
+    held = cast("tuple[object, ...]", error["input"])  # items with faults are counted as absent
+    return len(held) < error.get("ctx", {}).get("min_length", 0)
+
+
+def _fault(error: ErrorDetails, model: type[Noun], prefix: Place) -> Fault:
+    inner = tuple(step for step in error["loc"] if not _is_tag(step))
+    code = _CODES.get(error["type"], error["type"])
+    value = "" if code == "missing" else shown(error["input"])
+    params: dict[str, Any] = dict(error.get("ctx") or {})
+    params.pop("error", None)
+    if code == "unknown_field":
+        params = {"near": nearest(str(inner[-1]), _fields_at(model, inner[:-1]))}
+    elif code == "not_a_choice":
+        params = {"choices": params["expected"].replace(" or ", ", ").replace("'", "")}
+    elif code in _LIMITED:
+        params = {"limit": next((params[name] for name in _LIMITS if name in params), "")}
+    return Fault(place_of((*prefix, *inner)), code, value, params)
+
+
+def _is_tag(step: str | int) -> bool:
+    return isinstance(step, str) and ("[" in step or step in ("none", "str", "nullable"))
+
+
+def _fields_at(model: type[Noun], place: Place) -> list[str]:
+    hint: Any = model
+    for step in place:
+        hint = inside(hint, step)
+    return list(field_types(hint)) if is_noun(hint) else []
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Known name that looks most like ``name``, or a dash."""
+    return ", ".join(get_close_matches(name[:_SHOWN], list(known), n=1, cutoff=0.5)) or "-"
+
+
+def shown(value: object) -> str:
+    """What was found, as a file writes it, on one short line."""
+    text = " ".join(_written(value, 0).split())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+def _written(value: object, depth: int) -> str:
+    if depth > 1 and isinstance(value, dict | tuple):
+        return "..."
+    if isinstance(value, dict):
+        items = list(cast("dict[str, object]", value).items())[:_SHOWN]
+        return f"{{ {', '.join(f'{name} = {_written(v, depth + 1)}' for name, v in items)} }}"
+    if isinstance(value, tuple):
+        listed = cast("tuple[object, ...]", value)[:_SHOWN]
+        return f"[{', '.join(_written(item, depth + 1) for item in listed)}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    try:
+        return str(value)
+    except ValueError:  # an integer that Python declines to write
+        return "..."
