@@ -164,7 +164,7 @@ def _rate(w: Vector, low: Vector, high: Vector, target: Any) -> Any:  # noqa: AN
         return target * 0
     wide, floors, caps = w[live], low[live], high[live]
     points = np.concatenate([floors / wide, caps / wide])
-    order = np.argsort(points, kind="stable")
+    order = np.argsort(points)
     points = points[order]
     constants = np.cumsum(np.concatenate([-floors, caps])[order])
     slopes = np.cumsum(np.concatenate([wide, -wide])[order])
@@ -187,7 +187,7 @@ def _polished(w: Vector, amounts: Vector, rate: float, problem: tuple[Vector, Ve
 
 
 def band_limits(reference: Figures, width: object) -> tuple[Vector, Vector]:
-    """[(1 - width) r_i, (1 + width) r_i]: the interval around each reference share.
+    """low_i = (1 - width) r_i, high_i = (1 + width) r_i: the interval around each reference share.
 
     Parameters
     ----------
