@@ -392,3 +392,26 @@ def test_a_missing_figure_stops_its_key_and_names_it():
         step("proportional", indicator="partial")
     assert missing.value.params["key"] == "tried"
     assert missing.value.params["members"] == "62, 80"
+
+
+WRITTEN = [
+    ("equal", {}),
+    ("proportional", {"indicator": "km"}),
+    ("given", {"amounts": {"59": 200.5, "62": 130, "80": 70, "60": 100}}),
+    ("mix", {"parts": {"people": "2/3", "km": "1/3"}}),
+    ("bounded", {"base": "km", "cap_per": {"indicator": "people", "amount": 90.25}}),
+    ("tiers", {"edges": (4_500_000_000, 5_100_000_000), "keys": ("people", "km", "equal")}),
+    ("fixed_payer", {"member": "80", "amount": 70_000_000.01, "rest": "people"}),
+    ("transition", {"start": "km", "end": "people", "path": {"2016": 0.55}, "year": 2016}),
+    (
+        "by_section",
+        {"responsibility": "traffic", "costs": ({"id": "a", "cost": 3, "loads": {"59": 1.5}},)},
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "fields"), WRITTEN)
+def test_parameters_are_written_as_a_file_holds_them(rule, fields):
+    read = parameters(rule, **fields)
+    written = read.model_dump(exclude_defaults=True, context=IN_EUROS)
+    assert parameters(rule, **written) == read
