@@ -251,7 +251,8 @@ def scenario_schema() -> Raw:
         model["required"] = sorted({"rule", *model.get("required", ())})
         definitions[rule.parameters.__name__] = model
         choices.append({"$ref": f"#/$defs/{rule.parameters.__name__}"})
-    schema["properties"]["keys"]["additionalProperties"] = {"anyOf": choices}
+    keys = schema["properties"]["keys"]
+    keys["patternProperties"] = {name: {"anyOf": choices} for name in keys["patternProperties"]}
     text = {"type": "string"}
     definitions["Indicator"]["properties"] |= dict.fromkeys(("file", "column", "code_column"), text)
     definitions["Indicator"]["properties"] |= {

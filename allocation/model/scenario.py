@@ -31,9 +31,13 @@ class Act(Noun):
 
 
 class Clauses(Noun):
-    """Who bears an overrun, who keeps a saving, how amounts are indexed: the convention's words."""
+    """Who bears an overrun, who keeps a saving, how amounts are indexed: the convention's words.
+
+    ``reminder`` says what the law adds; its source is ``reminder_source`` when it is another one.
+    """
 
     source: SourceId
+    reminder_source: SourceId | None = None
     overrun: str = ""
     saving: str = ""
     indexation: str = ""
