@@ -142,47 +142,52 @@ def _bounded_amounts(allocation: Allocation, bound: Bound) -> tuple[int, ...] | 
 
 
 def _ranks(allocation: Allocation) -> Iterator[Check]:
-    """Ranking per inhabitant that another available vintage of the population would change."""
+    """Ranking per inhabitant, to the cent, that another vintage of the population would change."""
     scenario = allocation.scenario
     population = scenario.indicators.get(scenario.population or "population")
-    values = scenario.inhabitants()
-    if population is None or not values:
+    inhabitants = scenario.inhabitants()
+    if population is None or not inhabitants:
         return
     paid = {"own": dict(zip(allocation.members, allocation.totals, strict=True))}
     if scenario.reference is not None:
         paid["reference"] = dict(scenario.reference.amounts)
     for vintage in population.vintages:
         for whose, amounts in paid.items():
-            pairs = _swapped(amounts, values, vintage.values)
-            if pairs:
+            here = _per_head(amounts, inhabitants)
+            there = _per_head(amounts, vintage.values)
+            moved = _swapped(here, there)
+            if moved:
                 yield _check(
                     f"rank_{whose}",
                     passed=False,
                     hard=False,
-                    members=tuple(sorted({code for pair in pairs for code in pair})),
+                    members=moved,
                     year=population.year,
                     other_year=vintage.year,
-                    values=_per_head(amounts, values, pairs),
-                    other_values=_per_head(amounts, vintage.values, pairs),
+                    values=immutabledict({code: here[code] for code in moved}),
+                    other_values=immutabledict({code: there[code] for code in moved}),
                 )
 
 
-def _swapped(
-    amounts: Mapping[str, int], values: Mapping[str, Fraction], others: Mapping[str, Fraction]
-) -> list[tuple[str, str]]:
-    codes = sorted(amounts)
-    return [
-        (a, b)
+def _per_head(
+    amounts: Mapping[str, int], inhabitants: Mapping[str, Fraction]
+) -> dict[str, Fraction]:
+    """Euros per inhabitant as they are printed; a member without inhabitants has no rank."""
+    return {
+        code: Fraction(round(cents / inhabitants[code]), _CENTS)
+        for code, cents in amounts.items()
+        if inhabitants.get(code)
+    }
+
+
+def _swapped(here: Mapping[str, Fraction], there: Mapping[str, Fraction]) -> tuple[str, ...]:
+    """Members of a pair whose order differs, strictly, from one vintage to the other."""
+    codes = sorted(here.keys() & there.keys())
+    moved = {
+        code
         for position, a in enumerate(codes)
         for b in codes[position + 1 :]
-        if (amounts[a] * values[b] - amounts[b] * values[a])
-        * (amounts[a] * others[b] - amounts[b] * others[a])
-        < 0
-    ]
-
-
-def _per_head(
-    amounts: Mapping[str, int], values: Mapping[str, Fraction], pairs: list[tuple[str, str]]
-) -> immutabledict[str, Fraction]:
-    codes = sorted({code for pair in pairs for code in pair})
-    return immutabledict({code: Fraction(amounts[code], _CENTS) / values[code] for code in codes})
+        if (here[a] - here[b]) * (there[a] - there[b]) < 0
+        for code in (a, b)
+    }
+    return tuple(sorted(moved))

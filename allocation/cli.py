@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,8 +75,8 @@ def run(  # noqa: PLR0913 - one parameter per option
         with messages.caught():
             scenario = _read(path, first, key, payer)
             if leaver is not None:
-                told = _left(scenario, leaver, key, first, payer)
-                _print(told, language, heading=scenario.title)
+                told = _left(scenario, leaver, key, (first, payer), short=short)
+                _print(told, language, "" if short else scenario.title)
                 continue
             study = _study(scenario, key)
             if as_json:
@@ -124,9 +124,13 @@ def check(files: tuple[Path, ...], *, language: str) -> None:
 @_SCENARIOS
 @_FOR
 @_option("--keys", "keys", metavar="NOM,NOM")
+@_option("--short", "short", is_flag=True)
 @_LANGUAGE
-def compare(files: tuple[Path, ...], *, first: str | None, keys: str | None, language: str) -> None:
+def compare(
+    files: tuple[Path, ...], *, first: str | None, keys: str | None, short: bool, language: str
+) -> None:
     """Put variants side by side: euros, share, euros per inhabitant, differences."""
+    from allocation.reporting.answers import ranked_answer  # noqa: PLC0415 - light start
     from allocation.reporting.measures import KINDS  # noqa: PLC0415 - light start
     from allocation.reporting.tables import comparison_table  # noqa: PLC0415 - light start
 
@@ -135,7 +139,10 @@ def compare(files: tuple[Path, ...], *, first: str | None, keys: str | None, lan
         variants: list[Allocation] = []
         for path in files:
             variants += _variants(_read(path, first, None, None), keys)
-        _print((comparison_table(variants, measure, first) for measure in KINDS), language)
+        told: list[Told] = [ranked_answer(variants, c) for c in _concerned(variants, first)]
+        if not short:
+            told = [comparison_table(variants, measure, first) for measure in KINDS]
+        _print(told, language)
     messages.leave()
 
 
@@ -236,6 +243,10 @@ def _variants(scenario: Scenario, keys: str | None) -> list[Allocation]:
     return [allocation for allocation in (found.own, *found.variants) if allocation]
 
 
+def _concerned(variants: Sequence[Allocation], first: str | None) -> tuple[str, ...]:
+    return (first,) if first else variants[0].members if variants else ()
+
+
 def _told(study: Study, first: str | None, *, short: bool) -> Iterator[Told]:
     from allocation.reporting.answers import brief_answer, full_answer  # noqa: PLC0415 - light
 
@@ -256,12 +267,17 @@ def _refuse_if_broken(study: Study, language: str) -> None:
 
 
 def _left(
-    scenario: Scenario, leaver: str, key: str | None, first: str | None, payer: str | None
+    scenario: Scenario,
+    leaver: str,
+    key: str | None,
+    named: tuple[str | None, str | None],
+    *,
+    short: bool,
 ) -> Iterator[Told]:
     from allocation.departure import departure  # noqa: PLC0415 - light start
     from allocation.reporting.answers import departure_answer  # noqa: PLC0415 - light start
 
-    return departure_answer(departure(scenario, leaver, key), first, payer)
+    return departure_answer(departure(scenario, leaver, key), *named, short=short)
 
 
 def _export(study: Study, folder: Path, language: str, first: str | None, *, silent: bool) -> None:

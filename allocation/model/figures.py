@@ -33,10 +33,14 @@ Year = Annotated[int, Field(ge=1900, le=2200)]
 
 
 class Member(Noun):
-    """A payer: its code is text (``"59"``, ``"2A"``, ``"SDIS59"``), never a number."""
+    """A payer: its code is text (``"59"``, ``"2A"``, ``"SDIS59"``), never a number.
+
+    ``article`` is the French article of its name, so that sentences read "la Somme", "l'Oise".
+    """
 
     code: Identifier
     name: Text
+    article: Literal["", "le", "la", "l'", "les"] = ""
 
 
 class Source(Noun):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from allocation.departure import Departure
 from allocation.model import Allocation, Check
 from allocation.pipeline import Study
-from allocation.reporting.cells import Cell, Joined, Said, Value
+from allocation.reporting.cells import Cell, Joined, Part, Said, Value
 from allocation.reporting.measures import ordered, variant_label
 from allocation.reporting.sentences import (
     checked,
@@ -28,8 +28,9 @@ from allocation.reporting.tables.result import (
     lots_table,
     schedule_table,
 )
+from allocation.reporting.words import the
 
-__all__ = ["brief_answer", "departure_answer", "full_answer"]
+__all__ = ["brief_answer", "departure_answer", "full_answer", "ranked_answer"]
 
 Told = Said | Joined | Table
 
@@ -50,9 +51,27 @@ def brief_answer(allocation: Allocation, first: str | None = None) -> Iterator[S
     """
     yield from headlines(allocation, first)
     yield from one_of_several(allocation, first)
+    if first is not None:
+        yield from _guarantees(allocation, first)
     for check in allocation.checks:
         if not check.passed and _concerns(check, first):
             yield checked(check, allocation)
+
+
+def _guarantees(allocation: Allocation, member: str) -> Iterator[Said]:
+    """What one member would guarantee, loan by loan."""
+    table = guarantee_table(allocation, member)
+    loans = (
+        [
+            Said("word.name_amount", {"name": column.heading or "", "value": Value("money", cents)})
+            for column, cents in zip(table.columns[1:], table.rows[0][1:], strict=True)
+        ]
+        if table
+        else []
+    )
+    if loans:
+        whose = the(allocation.scenario, member)
+        yield Said("sentence.guarantees", {"member": whose, "loans": tuple(loans)})
 
 
 def _concerns(check: Check, first: str | None) -> bool:
@@ -116,9 +135,9 @@ def _plan(allocation: Allocation, first: str | None) -> Iterator[Table]:
 
 
 def departure_answer(
-    found: Departure, first: str | None = None, payer: str | None = None
+    found: Departure, first: str | None = None, payer: str | None = None, *, short: bool = False
 ) -> Iterator[Told]:
-    """Three answers to a departure, side by side: key computed again, gap open, one payer.
+    """Three answers to a departure: key computed again, gap left open, one payer for it.
 
     Parameters
     ----------
@@ -128,20 +147,69 @@ def departure_answer(
         Member shown on top.
     payer : str, optional
         The one member who would take the gap; every member in turn without it.
+    short : bool
+        One sentence per answer instead of the table.
 
     Yields
     ------
     Said, Joined or Table
     """
     scenario = found.before.scenario
-    params = {
-        "member": scenario.name(found.leaver),
+    params: dict[str, Part] = {
+        "member": the(scenario, found.leaver),
         "gap": Value("money", found.gap),
         "key": variant_label(found.before),
     }
     yield Said("sentence.departure", params)
-    yield _departure_table(found, first, payer)
+    if short:
+        stay = found.recomputed
+        shared = dict(zip(stay.members, stay.totals, strict=True))
+        alone = {code: found.residual[code] for code in stay.members if payer in (None, code)}
+        yield Said("sentence.departure_recomputed", {"shared": _paid(found, shared, first)})
+        yield Said("sentence.departure_open", params)
+        yield Said("sentence.departure_residual", {"alone": _paid(found, alone, first)})
+    else:
+        yield _departure_table(found, first, payer)
     yield from riders(scenario)
+
+
+def _paid(found: Departure, amounts: Mapping[str, int], first: str | None) -> tuple[Said, ...]:
+    """Members and amounts of an enumeration, one member first."""
+    scenario = found.before.scenario
+    codes = sorted(amounts, key=lambda code: code != first)
+    return tuple(
+        Said(
+            "word.payer_amount",
+            {"name": scenario.name(code), "value": Value("money", amounts[code])},
+        )
+        for code in codes
+    )
+
+
+def ranked_answer(allocations: Sequence[Allocation], member: str) -> Said:
+    """Every key from the cheapest to the dearest for one member, in one sentence.
+
+    Parameters
+    ----------
+    allocations : sequence of Allocation
+        Variants with the same members.
+    member : str
+        Code of the member.
+
+    Returns
+    -------
+    Said
+    """
+    ranked = sorted(allocations, key=lambda a: (a.amount(member), a.variant))
+    listed = tuple(
+        Said(
+            "word.payer_amount",
+            {"name": variant_label(found), "value": Value("money", found.amount(member))},
+        )
+        for found in ranked
+    )
+    whose = the(allocations[0].scenario, member)
+    return Said("sentence.ranked", {"member": whose, "keys": listed})
 
 
 def _departure_table(found: Departure, first: str | None, payer: str | None) -> Table:
@@ -166,10 +234,10 @@ def _departure_table(found: Departure, first: str | None, payer: str | None) -> 
             Column(
                 f"residual_{code}",
                 "money",
-                Said("column.residual", {"member": scenario.name(code)}),
+                Said("column.residual", {"member": the(scenario, code)}),
             )
             for code in payers
         ),
     )
-    title = Said("table.departure", {"member": scenario.name(found.leaver)})
+    title = Said("table.departure", {"member": the(scenario, found.leaver)})
     return Table("departure", columns, (*rows, gone, open_gap), total, (), title)

@@ -7,7 +7,7 @@ import unicodedata
 from allocation.model import Scenario
 from allocation.reporting.cells import Said
 
-__all__ = ["is_working_document", "names", "slug", "sourced", "word"]
+__all__ = ["is_working_document", "names", "slug", "sourced", "the", "word"]
 
 
 def slug(text: str) -> str:
@@ -63,6 +63,25 @@ def names(scenario: Scenario, codes: tuple[str, ...]) -> tuple[str, ...]:
     tuple of str
     """
     return tuple(scenario.name(code) for code in codes)
+
+
+def the(scenario: Scenario, code: str) -> Said | str:
+    """Name of a member inside a sentence, with its article where the language has one.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        File that declares it.
+    code : str
+        Code of the member.
+
+    Returns
+    -------
+    Said or str
+    """
+    member = next(member for member in scenario.members if member.code == code)
+    article = member.article.removesuffix("'")
+    return Said(f"article.{article}", {"name": member.name}) if article else member.name
 
 
 def sourced(scenario: Scenario, identifier: str) -> Said:

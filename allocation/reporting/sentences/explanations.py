@@ -10,7 +10,7 @@ from allocation.model import Allocation, Key, Parameters, Scenario, Step, named_
 from allocation.reporting.cells import Joined, Kind, Part, Said, Value, joined
 from allocation.reporting.measures import key_label
 from allocation.reporting.step_figures import STEP_KINDS, printed_contributions, step_value
-from allocation.reporting.words import names
+from allocation.reporting.words import names, the
 
 __all__ = ["explanation", "explanations"]
 
@@ -111,7 +111,7 @@ def _redone(step: Step, scenario: Scenario, member: str) -> Said:
     """The share of one member, from the numbers of the step alone."""
     i = step.members.index(member)
     printed = Key(step.members, step.shares).published(scenario.published_decimals)[i]
-    facts: dict[str, Part] = {"member": scenario.name(member), "share": Value("percent", printed)}
+    facts: dict[str, Part] = {"member": the(scenario, member), "share": Value("percent", printed)}
     if step.contributions:
         cells = printed_contributions(step, scenario.published_decimals).cells[i]
         terms = (

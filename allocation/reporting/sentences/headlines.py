@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from allocation.model import Allocation, Scenario
 from allocation.reporting.cells import Joined, Part, Said, Value, joined
 from allocation.reporting.measures import Measured, measures, variant_label
-from allocation.reporting.words import is_working_document
+from allocation.reporting.words import is_working_document, the
+from allocation.typography import rounded
 
 __all__ = [
     "headline",
@@ -20,6 +21,8 @@ __all__ = [
     "paying_more",
     "riders",
 ]
+
+_CENTS: Final = 2
 
 
 def headline(allocation: Allocation, member: str) -> Joined:
@@ -105,7 +108,7 @@ def headlines(allocation: Allocation, first: str | None = None) -> tuple[Said | 
 
 
 def paying_more(allocation: Allocation, member: str) -> Said | None:
-    """Who pays more per inhabitant than one member; None without a population.
+    """Who pays more per inhabitant than one member, to the cent; None without a population.
 
     Parameters
     ----------
@@ -121,22 +124,21 @@ def paying_more(allocation: Allocation, member: str) -> Said | None:
     found = measures(allocation).get("per_unit")
     if found is None:
         return None
-    own = found.each[allocation.members.index(member)]
+    printed = {
+        code: rounded(value, _CENTS)
+        for code, value in zip(allocation.members, found.each, strict=True)
+    }
     above = sorted(
-        (
-            (value, code)
-            for value, code in zip(found.each, allocation.members, strict=True)
-            if value > own
-        ),
+        ((value, code) for code, value in printed.items() if value > printed[member]),
         key=lambda pair: (-pair[0], pair[1]),
     )
-    name = allocation.scenario.name(member)
+    name = the(allocation.scenario, member)
     if not above:
         return Said("sentence.nobody_pays_more", {"member": name})
     listed = tuple(
         Said(
             "word.name_per_unit",
-            {"name": allocation.scenario.name(code), "value": Value("per_unit", value)},
+            {"name": the(allocation.scenario, code), "value": Value("per_unit", value)},
         )
         for value, code in above
     )
