@@ -166,11 +166,11 @@ def test_moves_that_change_nothing_leave_no_step_to_undo() -> None:
 
 def test_a_moved_mix_is_called_by_its_weights_and_by_its_name_again_when_put_back() -> None:
     moved = Session(FILE).choose("melange").move("melange", "population", 655)
-    assert moved.choices["melange"].startswith("Mélange : 65,5")
+    assert moved.choices["melange"].startswith("Mélange (65,5")
     assert "commission" not in moved.scenario_text
     assert moved.move("melange", "population", 500).choices["melange"] == "Convenu en commission"
     empty = moved.move("melange", "population", 1000)
-    assert empty.choices["melange"] == "Mélange : 100\xa0% population"
+    assert empty.choices["melange"] == "Mélange (100\xa0% population)"
 
 
 def test_the_mixes_are_those_on_which_the_applied_keys_depend() -> None:
