@@ -41,7 +41,7 @@ def main() -> None:
     for name, arguments in commands.items():
         taken = seconds([sys.executable, *arguments])
         bare = bare or taken
-        print(f"{name:50} {taken:6.3f} s   +{taken - bare:6.3f} s")
+        print(f"{name:50} {taken:6.3f} s   {taken - bare:+7.3f} s")
 
 
 if __name__ == "__main__":
