@@ -61,6 +61,12 @@ class Grid:
         }
         return [letters(at) for at in sorted(used)]
 
+    def repeated(self) -> list[tuple[str, str]]:
+        """Letters and identifier of the columns whose identifier stands before them."""
+        paths = self.paths
+        again = (at for at, path in enumerate(paths) if path and path in paths[:at])
+        return [(letters(at), paths[at]) for at in again]
+
 
 def address(grid: Grid, row: int, path: str) -> str:
     """Where a cell is, as Excel says it: ``Lots!D4``."""

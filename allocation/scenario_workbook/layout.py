@@ -47,7 +47,7 @@ class Sheet:
 
     def title(self, language: str) -> str:
         """Name of the sheet in Excel."""
-        return label(f"form.sheet.{self.id}", language)
+        return catalogue(language).get(f"form.sheet.{self.id}", self.id)
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,8 @@ def _items(form: _Form, sheet: Sheet, grid: Grid) -> None:
     """A table: one item per row."""
     for column in grid.nameless():
         form.refuse(f"{grid.title}!{column}2", "heading_unknown")
+    for column, path in grid.repeated():
+        form.refuse(f"{grid.title}!{column}2", "duplicate", path)
     for row, cells in grid.rows():
         tree = _row_tree(form, sheet, grid, row, cells)
         for path, cell in cells.items():
