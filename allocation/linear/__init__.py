@@ -5,6 +5,7 @@
 highspy; ``stages`` the same leximin on arrays, for nucleoli and many members.
 """
 
+from allocation.linear.conflict import gap, irreducible_rows
 from allocation.linear.exact_least_squares import HalfSpace, Projection, nearest_point
 from allocation.linear.highs import (
     THREADS,
@@ -46,6 +47,8 @@ __all__ = [
     "Terms",
     "clash",
     "feasible",
+    "gap",
+    "irreducible_rows",
     "leximin",
     "leximin_arrays",
     "minimise",

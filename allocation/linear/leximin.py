@@ -96,9 +96,7 @@ def leximin(
 
 def _rows_under(tableau: Tableau, level: int, forms: Sequence[Affine], k: int) -> list[int]:
     return [
-        tableau.add_row(
-            f"level_{k}_{part}", {**form.terms, level: Fraction(-1)}, high=-form.offset
-        )
+        tableau.add_row(f"level_{k}_{part}", {**form.terms, level: Fraction(-1)}, high=-form.offset)
         for part, form in enumerate(forms)
     ]
 

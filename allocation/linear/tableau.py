@@ -154,7 +154,9 @@ class Tableau:
         self.body[line], self.scale[line] = entries, entry
         for k, others in self._reading(place, line):
             factor, others[place] = others[place], 0
-            merged = [entry * mine + factor * new for mine, new in zip(others, entries, strict=True)]
+            merged = [
+                entry * mine + factor * new for mine, new in zip(others, entries, strict=True)
+            ]
             bottom = self.scale[k] * entry
             common = gcd(bottom, *merged)
             self.body[k] = [term // common for term in merged] if common > 1 else merged
@@ -165,9 +167,7 @@ class Tableau:
         self.line[entering], self.place[leaving] = line, place
 
     def _reading(self, place: int, line: int) -> Iterator[tuple[int, list[int]]]:
-        return (
-            (k, entries) for k, entries in enumerate(self.body) if k != line and entries[place]
-        )
+        return ((k, entries) for k, entries in enumerate(self.body) if k != line and entries[place])
 
     def _named(self, name: str, low: Limit, high: Limit) -> int:
         number = self._count

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-
-from immutabledict import immutabledict
 
 from allocation.model.limits import Bound
 from allocation.model.result import Key
@@ -107,7 +104,8 @@ class Timetable:
     deviation : Fraction
         Largest departure of a member's total from its key, euros.
     largest_jump : Fraction or None
-        Largest change from one year to the next, euros; None when it was not minimised.
+        Largest change from one year to the next, as a part of what the member pays in all; None
+        when it was not minimised.
     uncalled : int
         Cents of the total that no year calls.
     binding : tuple of Bound
@@ -125,7 +123,6 @@ class Timetable:
     largest_jump: Fraction | None = None
     uncalled: int = 0
     binding: tuple[Bound, ...] = ()
-    facts: Mapping[str, object] = field(default_factory=immutabledict)
 
     @property
     def totals(self) -> tuple[int, ...]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from allocation.errors import NoAgreementError, SolverError
-from allocation.linear import feasible
+from allocation.linear import feasible, gap, irreducible_rows
 from allocation.model import Bound
 from allocation.solver.filling import box_of
 from allocation.solver.floating import floating_refusal
 from allocation.solver.region import EXACT_MEMBERS, Region, room, worth
 
 __all__ = ["irreducible", "least_gap", "possible", "refuse"]
-
-_ZERO = Fraction(0)
 
 
 def possible(region: Region) -> bool:
@@ -66,14 +64,8 @@ def irreducible(region: Region) -> tuple[int, ...] | None:
     if feasible(found.tableau) is None:
         return None
     order = sorted(range(len(region.lines)), key=lambda k: _rank(region.lines[k]))
-    kept = list(order)
-    for k in order:
-        found.tableau.limit(found.lines[k], None, None)
-        if feasible(found.tableau) is None:
-            found.tableau.limit(found.lines[k], None, region.lines[k].limit)
-        else:
-            kept.remove(k)
-    return tuple(sorted(kept))
+    kept = irreducible_rows(found.tableau, [found.lines[k] for k in order])
+    return tuple(k for k, row in enumerate(found.lines) if row in kept)
 
 
 def _rank(line: Bound) -> tuple[object, ...]:
@@ -134,13 +126,9 @@ def least_gap(region: Region) -> Fraction:
     """
     found = room(region)
     proof = feasible(found.tableau) or {}
-    gap = _ZERO
-    for variable, u in proof.items():
-        limit = found.tableau.high[variable] if u > 0 else found.tableau.low[variable]
-        gap -= u * (limit or _ZERO)
     rates = [
         proof[row] * worth(line, region.columns)
         for row, line in zip(found.lines, region.lines, strict=True)
         if row in proof
     ]
-    return gap / max(rates)
+    return gap(found.tableau, proof) / max(rates)

@@ -45,23 +45,25 @@ def box_optimum(region: Region, box: Box, criterion: Criterion) -> Optimum:
     """
     scales, offsets = zip(*criterion.burdens, strict=True)
     x = filled(box, scales, offsets)
-    ranges = _face(box, criterion, x)
+    face = _face(box, criterion, x)
+    several = criterion.name in ("l1", "linf")
+    ranges = face.ranges() if several else tuple((amount, amount) for amount in x)
     few = len(x) <= EXACT_MEMBERS and criterion.name != "l2"
-    return Optimum(x, ranges, _levels(region, box, criterion, x) if few else (), _CLOSED_FORM)
+    return Optimum(x, ranges, _levels(region, face, criterion, x) if few else (), _CLOSED_FORM)
 
 
-def _face(box: Box, criterion: Criterion, x: tuple[Fraction, ...]) -> Ranges:
-    """Interval of each payment over all optima of the criterion alone."""
+def _face(box: Box, criterion: Criterion, x: tuple[Fraction, ...]) -> Box:
+    """All optima of the criterion alone, when it has several."""
     if criterion.name == "linf":
-        return _stage(box, criterion, x, criterion.value(x)).ranges()
-    if criterion.name == "l1":
-        moved = tuple(
-            max(low, min(high, -offset))
-            for low, high, (_, offset) in zip(box.floor, box.cap, criterion.burdens, strict=True)
-        )
-        more = sum(moved) <= box.total
-        return (box.within(moved, box.cap) if more else box.within(box.floor, moved)).ranges()
-    return tuple((amount, amount) for amount in x)
+        return _stage(box, criterion, x, criterion.value(x))
+    if criterion.name != "l1":
+        return box
+    moved = tuple(
+        max(low, min(high, -offset))
+        for low, high, (_, offset) in zip(box.floor, box.cap, criterion.burdens, strict=True)
+    )
+    more = sum(moved, Fraction(0)) <= box.total
+    return box.within(moved, box.cap) if more else box.within(box.floor, moved)
 
 
 def _stage(box: Box, criterion: Criterion, x: tuple[Fraction, ...], level: Fraction) -> Box:

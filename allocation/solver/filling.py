@@ -43,9 +43,7 @@ class Box:
 
     def within(self, floor: Sequence[Fraction], cap: Sequence[Fraction]) -> Box:
         """The box cut by another one."""
-        return Box(
-            tuple(map(max, self.floor, floor)), tuple(map(min, self.cap, cap)), self.total
-        )
+        return Box(tuple(map(max, self.floor, floor)), tuple(map(min, self.cap, cap)), self.total)
 
 
 def box_of(region: Region) -> Box | None:

@@ -7,6 +7,7 @@ violation of a line is measured in fractions and given with the result.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -17,7 +18,7 @@ from allocation.linear import Arrays, Burden, Floats, Sparse, clash, leximin_arr
 from allocation.solver.criteria import Criterion, Optimum
 from allocation.solver.region import Region, worth
 
-__all__ = ["floating_optimum", "floating_refusal"]
+__all__ = ["floating_optimum", "floating_ranges", "floating_refusal"]
 
 _DECIMALS: Final = 6
 _SLACK: Final = 1e-9
@@ -49,7 +50,7 @@ def floating_optimum(region: Region, criterion: Criterion) -> Optimum:
     base = _arrays(region)
     if criterion.name == "l2":
         wish = np.array([float(offset) for _, offset in criterion.burdens]) / _scale(region)
-        found = solve(_with_cost(base, wish, np.ones(wish.size))).x
+        found = solve(replace(base, cost=wish, hessian=np.ones(wish.size))).x
     else:
         if criterion.name == "l1":
             base = _least_sum(base, criterion, _scale(region))
@@ -87,6 +88,38 @@ def floating_refusal(region: Region) -> NoAgreementError | None:
     )
 
 
+def floating_ranges(
+    region: Region, wanted: Sequence[Sequence[int]]
+) -> list[tuple[Fraction, Fraction]]:
+    """[min x(S), max x(S)] of each coalition, with six decimals of a euro.
+
+    Parameters
+    ----------
+    region : Region
+        With at least one point.
+    wanted : sequence of sequence of int
+        Columns of each coalition.
+
+    Returns
+    -------
+    list of (Fraction, Fraction)
+
+    Examples
+    --------
+    >>> floating_ranges(Region.of_total(("59", "62"), Fraction(5), ()), [[0]])
+    [(Fraction(0, 1), Fraction(5, 1))]
+    """
+    base, scale = _arrays(region), _scale(region)
+    found: list[tuple[Fraction, Fraction]] = []
+    for coalition in wanted:
+        cost = np.zeros(len(region.columns))
+        cost[list(coalition)] = 1.0
+        ends = [sign * solve(replace(base, cost=sign * cost)).objective for sign in (1, -1)]
+        low, high = (Fraction(str(round(end * scale, _DECIMALS))) for end in ends)
+        found.append((low, high))
+    return found
+
+
 def _scale(region: Region) -> float:
     return float(region.total) / 1000 or 1.0
 
@@ -110,10 +143,6 @@ def _arrays(region: Region) -> Arrays:
         row_low=np.array([*amounts, *(-np.inf for _ in limits)]),
         row_high=np.array([*amounts, *limits]),
     )
-
-
-def _with_cost(base: Arrays, cost: Floats, hessian: Floats) -> Arrays:
-    return Arrays(cost, base.low, base.high, base.rows, base.row_low, base.row_high, hessian)
 
 
 def _burden(criterion: Criterion, scale: float) -> Burden:

@@ -39,7 +39,9 @@ def half_spaces(region: Region) -> list[HalfSpace]:
     >>> len(half_spaces(Region.of_total(("59", "62"), Fraction(5), ())))
     3
     """
-    totals = [HalfSpace(dict.fromkeys(block, _ONE), amount, True) for block, amount in region.blocks]
+    totals = [
+        HalfSpace(dict.fromkeys(block, _ONE), amount, True) for block, amount in region.blocks
+    ]
     lines = [
         HalfSpace({i: c for i, c in enumerate(line.row) if c}, line.limit) for line in region.lines
     ]

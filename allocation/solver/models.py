@@ -80,9 +80,7 @@ def named_model(program: Program, scale: float = 1.0) -> pulp.LpProblem:
     model = pulp.LpProblem("key", pulp.LpMinimize)
     columns = [
         model.add_variable(name, _scaled(low, scale), _scaled(high, scale))
-        for name, low, high in zip(
-            _names(program.columns), program.low, program.high, strict=True
-        )
+        for name, low, high in zip(_names(program.columns), program.low, program.high, strict=True)
     ]
     model.setObjective(pulp.lpSum(float(c) * columns[k] for k, c in program.cost))
     names = _names([row.name for row in program.rows])
