@@ -161,7 +161,7 @@ def parts_of(file: Scenario, screen: Screen, mix: str) -> tuple[Part, ...]:
         Part(
             mix,
             name,
-            key_label(file, name),
+            _name(file, screen, name),
             weight,
             *bounds(weights, name, locked, usual),
             name in locked,
@@ -194,31 +194,42 @@ def shown_scenario(file: Scenario, screen: Screen, language: str) -> Scenario:
 
 
 def _keys(file: Scenario, screen: Screen, language: str) -> dict[str, Any]:
-    moved = {
-        name: parameters
-        for name, weights in screen.weights.items()
-        if (parameters := _moved(file, name, weights, language)) is not None
-    }
+    """Mixes by their new weights, and called by them."""
+    moved = {name: _renamed(file, screen, name, language) for name in _moved(file, screen)}
     return {"keys": immutabledict({**file.keys, **moved})} if moved else {}
 
 
-def _moved(file: Scenario, name: str, weights: Weights, language: str) -> Mix | None:
-    """A mix by its new weights, and called by them; None when they are those of the file."""
-    mix = mix_of(file, name)
-    parts = immutabledict({part: Fraction(weight, WHOLE) for part, weight in weights.items()})
-    if parts == mix.parts:
-        return None
+def _moved(file: Scenario, screen: Screen) -> dict[str, Mapping[str, Fraction]]:
+    """Exact weights of the mixes that differ from those of the file."""
+    exact = {
+        mix: {part: Fraction(weight, WHOLE) for part, weight in weights.items()}
+        for mix, weights in screen.weights.items()
+    }
+    return {mix: parts for mix, parts in exact.items() if parts != mix_of(file, mix).parts}
+
+
+def _renamed(file: Scenario, screen: Screen, mix: str, language: str) -> Mix:
+    weights = screen.weights[mix]
     told = ", ".join(
         label(
             "app.mix_part",
             language,
             weight=weight_shown(weight, language),
-            key=key_label(file, part),
+            key=_name(file, screen, part),
         )
         for part, weight in weights.items()
         if weight
     )
-    return mix.model_copy(update={"parts": parts, "label": label("app.mix", language, parts=told)})
+    changes = {
+        "parts": immutabledict(_moved(file, screen)[mix]),
+        "label": label("app.mix", language, parts=told),
+    }
+    return mix_of(file, mix).model_copy(update=changes)
+
+
+def _name(file: Scenario, screen: Screen, key: str) -> str:
+    """Name of a key inside a mix; one that was moved has only its identifier left."""
+    return key if key in _moved(file, screen) else key_label(file, key)
 
 
 def _lots(file: Scenario, screen: Screen) -> dict[str, Any]:

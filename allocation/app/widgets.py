@@ -157,14 +157,7 @@ class Explorer(ipywidgets.VBox):
         return entry
 
     def _weight(self, part: Part) -> Entry:
-        entry = Entry(
-            label=part.label,
-            slides=True,
-            range_name=self._label("weight", part=part.label),
-            field_name=self._label("weight_field", part=part.label),
-            lock_name=self._label("lock", part=part.label),
-            lock_text=self._label("lock_short"),
-        )
+        entry = Entry(slides=True, lock_text=self._label("lock_short"))
         moves: dict[str, Callable[[Session, Any], Session]] = {
             "value": lambda session, weight: session.move(part.mix, part.key, weight),
             "text": lambda session, text: session.type_weight(part.mix, part.key, text),
@@ -225,7 +218,8 @@ class Explorer(ipywidgets.VBox):
         session = self.session
         if mix not in self.groups:
             self.groups[mix] = self._group(mix)
-        title = self._label("weights", key=session.choices[mix])
+        several = "_of" if len(session.mixes) > 1 else ""
+        title = self._label(f"weights{several}", key=session.choices[mix])
         self.groups[mix].children[0].value = panels.subtitle(title, session.language)
         for part in session.parts(mix):
             self.weights[mix, part.key].write(
@@ -234,6 +228,10 @@ class Explorer(ipywidgets.VBox):
                 high=part.high,
                 value=part.weight,
                 locked=part.locked,
+                label=part.label,
+                range_name=self._label("weight", part=part.label),
+                field_name=self._label("weight_field", part=part.label),
+                lock_name=self._label("lock", part=part.label),
             )
 
     def _draw_panels(self) -> None:

@@ -169,6 +169,8 @@ def test_a_moved_mix_is_called_by_its_weights_and_by_its_name_again_when_put_bac
     assert moved.choices["melange"].startswith("Mélange (65,5")
     assert "commission" not in moved.scenario_text
     assert moved.move("melange", "population", 500).choices["melange"] == "Convenu en commission"
+    outer = moved.choose("tiers").move("tiers", "egalite", 0)
+    assert outer.choices["tiers"] == "Mélange (100\xa0% melange)"
     empty = moved.move("melange", "population", 1000)
     assert empty.choices["melange"] == "Mélange (100\xa0% population)"
 
