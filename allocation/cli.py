@@ -112,7 +112,7 @@ def check(files: tuple[Path, ...], *, language: str) -> None:
                     keys=len(scenario.keys),
                 )
             )
-            for name, error in study.missing.items():
+            for name, error in study.refused.items():
                 click.echo(
                     f"  - {name or label('word.own_key', language)} : {error.text(language)}"
                 )
@@ -258,7 +258,7 @@ def _told(study: Study, first: str | None, *, short: bool) -> Iterator[Told]:
 def _refuse_if_broken(study: Study, language: str) -> None:
     own = study.own
     if own is None:
-        raise study.missing[""]
+        raise study.refused[""]
     if own.refused:
         from allocation.reporting.sentences import checked  # noqa: PLC0415 - light start
 

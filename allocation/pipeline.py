@@ -17,17 +17,20 @@ from typing import Final
 from immutabledict import immutabledict
 
 from allocation.checks import all_checks
-from allocation.errors import AllocationError, MissingFigureError
+from allocation.errors import AllocationError
 from allocation.model import Allocation, Inputs, Key, Lot, LotResult, Scenario, Step
 from allocation.red_lines import bind
 from allocation.rounding import round_amounts, round_table
-from allocation.rules import RULES, evaluate
+from allocation.rules import evaluate, scale_free
 from allocation.uncertainty import intervals
 
-__all__ = ["PAID_BEFORE", "Study", "allocate", "bind", "study"]
+__all__ = ["BEYOND", "PAID_BEFORE", "Study", "allocate", "bind", "study"]
 
 PAID_BEFORE: Final = 0
 """Year under which the schedule of an `Allocation` holds what was paid before its first year."""
+
+BEYOND: Final = 9999
+"""Year under which it holds what no published year calls."""
 
 
 @dataclass(frozen=True)
@@ -40,18 +43,18 @@ class Study:
         The lots by their own keys; None when a figure is missing.
     variants : tuple of Allocation
         One per key of ``compare`` that can be computed, in the order of the scenario.
-    missing : mapping of str to MissingFigureError
-        Keys that cannot be computed, with what must be fetched ("" for the lots' own keys).
+    refused : mapping of str to AllocationError
+        Keys that cannot be computed and why, such as a figure to fetch ("" for the lots' own).
     """
 
     scenario: Scenario
     own: Allocation | None
     variants: tuple[Allocation, ...]
-    missing: Mapping[str, AllocationError]
+    refused: Mapping[str, AllocationError]
 
 
 def study(scenario: Scenario) -> Study:
-    """Compute the lots' own keys and every key to compare; a missing figure stops only its key.
+    """Compute the lots' own keys and those to compare; what cannot be computed stops only its key.
 
     Parameters
     ----------
@@ -69,14 +72,14 @@ def study(scenario: Scenario) -> Study:
     50000000000
     """
     done: dict[str, Allocation] = {}
-    missing: dict[str, AllocationError] = {}
+    refused: dict[str, AllocationError] = {}
     for identifier in dict.fromkeys(("", *scenario.compare)):
         try:
             done[identifier] = allocate(scenario, identifier or None)
-        except MissingFigureError as error:
-            missing[identifier] = error
+        except AllocationError as error:
+            refused[identifier] = error
     own = done.pop("", None)
-    return Study(scenario, own, tuple(done.values()), immutabledict(missing))
+    return Study(scenario, own, tuple(done.values()), immutabledict(refused))
 
 
 def allocate(scenario: Scenario, key: str | None = None) -> Allocation:
@@ -155,7 +158,7 @@ def _shared(scenario: Scenario, key: str | None) -> tuple[tuple[LotResult, ...],
         inputs = Inputs(codes, lot.amount, scenario.indicators, year=lot.year)
         shares, path = evaluate(scenario.keys, (identifier,), inputs)
         for step in path:
-            scale = () if RULES[step.rule].scale_free else (lot.id,)
+            scale = () if scale_free(scenario.keys, step.key) else (lot.id,)
             steps.setdefault((step.key, step.shares, *scale), step)
         exact = Key(codes, tuple(shares[identifier]))
         found.append(_rounded(scenario, lot, identifier, exact))
@@ -206,6 +209,7 @@ def _by_year(scenario: Scenario, lots: tuple[LotResult, ...]) -> Mapping[int, tu
         return immutabledict[int, tuple[int, ...]]()
     calls = {PAID_BEFORE: schedule.paid} if schedule.paid else {}
     calls |= {year: schedule.need[str(year)] for year in schedule.years}
+    calls |= {BEYOND: schedule.beyond} if schedule.beyond else {}
     due = dict(
         zip(scenario.codes, map(sum, zip(*(lot.amounts for lot in lots), strict=True)), strict=True)
     )

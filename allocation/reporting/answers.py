@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from allocation.departure import Departure
+from allocation.errors import MissingFigureError
 from allocation.model import Allocation, Check
 from allocation.pipeline import Study
 from allocation.reporting.cells import Cell, Joined, Part, Said, Value
-from allocation.reporting.measures import ordered, variant_label
+from allocation.reporting.measures import key_label, ordered, variant_label
 from allocation.reporting.sentences import (
     checked,
     explanations,
@@ -102,13 +103,24 @@ def full_answer(study: Study, first: str | None = None) -> Iterator[Told]:
         yield comparison_table(compared, "per_unit", first)
     for variant in study.variants:
         yield from one_of_several(variant, first)
-    if study.missing:
-        yield missing_table(scenario)
+    yield from _refused(study)
     if study.own is not None:
         yield from _plan(study.own, first)
         yield checks_table(study.own)
     yield conflicts_table(scenario)
     yield from riders(scenario)
+
+
+def _refused(study: Study) -> Iterator[Told]:
+    """Keys that cannot be computed: figures to fetch in one table, any other reason in words."""
+    errors = study.refused
+    if any(isinstance(error, MissingFigureError) for error in errors.values()):
+        yield missing_table(study.scenario)
+    for identifier, error in errors.items():
+        if not isinstance(error, MissingFigureError):
+            reason = Said(f"error.{error.code}", {k: str(v) for k, v in error.params.items()})
+            name = key_label(study.scenario, identifier) if identifier else Said("word.own_key")
+            yield Said("sentence.key_refused", {"key": name, "reason": reason})
 
 
 def _own(allocation: Allocation, first: str | None) -> Iterator[Told]:

@@ -61,4 +61,4 @@ def test_a_drawn_scenario_can_be_computed(scenario: Scenario) -> None:
     found = study(scenario)
     assert found.own is not None
     assert found.own.total == scenario.total
-    assert all(scenario.keys[key].indicator == "absent" for key in found.missing)
+    assert all(scenario.keys[key].indicator == "absent" for key in found.refused)

@@ -55,7 +55,7 @@ def test_a_missing_figure_stops_only_its_key_and_says_what_to_fetch():
     found = study(scenario())
     assert [a.variant for a in found.variants] == ["egalite"]
     assert found.own is not None
-    error = found.missing["vide"]
+    error = found.refused["vide"]
     assert isinstance(error, MissingFigureError)
     assert error.params["where"] == "site officiel"
     assert error.params["members"] == "60, 80"
@@ -64,7 +64,7 @@ def test_a_missing_figure_stops_only_its_key_and_says_what_to_fetch():
 def test_a_missing_figure_of_the_own_key_leaves_the_variants():
     found = study(parse_scenario(BASE.replace('key = "population"', 'key = "vide"'), "essai.toml"))
     assert found.own is None
-    assert set(found.missing) == {"", "vide"}
+    assert set(found.refused) == {"", "vide"}
 
 
 def test_the_printed_key_may_govern_the_amounts():

@@ -152,7 +152,7 @@ def test_2014_degressive_tariff_is_within_seven_tenths_of_a_point() -> None:
 
 
 def test_2014_key_by_capacity_waits_for_its_figures() -> None:
-    (missing,) = study(shipped("2014")).missing.items()
+    (missing,) = study(shipped("2014")).refused.items()
     identifier, error = missing
     assert identifier == "capacite"
     assert error.code == "indicator_missing"
@@ -291,7 +291,7 @@ def test_2026_the_unchanged_hypothesis_is_a_computation_shown_beside_the_printed
 def test_a_template_is_valid_and_computed_as_it_stands(path: Path) -> None:
     found = study(read_scenario(path))
     assert found.own is not None
-    assert not found.missing
+    assert not found.refused
     assert sum(found.own.totals) == found.scenario.total == 10_000_000
 
 
