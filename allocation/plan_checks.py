@@ -38,6 +38,11 @@ def plan_faults(raw: dict[str, Any], pieces: list[Piece]) -> Iterator[Fault]:
     Yields
     ------
     Fault
+
+    Examples
+    --------
+    >>> [fault.code for fault in plan_faults({"status": "vot\u00e9"}, [])]
+    ['voted_act']
     """
     codes = [piece.code for _, piece in pieces if isinstance(piece, Member)]
     operation = next((piece for _, piece in pieces if isinstance(piece, Operation)), None)
@@ -117,7 +122,7 @@ def _calls(raw: dict[str, Any], schedule: Schedule, pieces: list[Piece]) -> Iter
     if not _all_parsed(raw, pieces):
         return
     shared = sum(piece.amount for _, piece in pieces if isinstance(piece, Lot))
-    called = schedule.paid + sum(schedule.need.values())
+    called = schedule.paid + sum(schedule.need.values()) + schedule.beyond
     if called != shared:
         params = {"called": _euros(called), "shared": _euros(shared)}
         yield Fault("schedule.need", "schedule_sum", "", params)

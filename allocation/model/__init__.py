@@ -1,10 +1,25 @@
 """The nouns. File nouns are frozen strict models; computed nouns are frozen dataclasses.
 
 ``figures`` who shares and what is compared; ``plan`` the plan de financement; ``limits`` red lines;
+``budget`` what a member's budget bears; ``clauses`` riders of the key;
 ``scenario`` the whole file; ``rule`` a rule and its inputs; ``result`` what is computed;
 ``solution`` what a solver found.
 """
 
+from allocation.model.budget import (
+    ACCOUNTS,
+    Account,
+    Bearers,
+    BudgetTerms,
+    Commitment,
+    Finances,
+    Loan,
+    LoanTerms,
+    Overlay,
+    Position,
+    Profile,
+)
+from allocation.model.clauses import Clauses, Overrun, Revision, Saving, SavingTranche
 from allocation.model.figures import (
     Alternative,
     Conflict,
@@ -37,23 +52,29 @@ from allocation.model.result import (
     Step,
 )
 from allocation.model.rule import Claim, Inputs, Outcome, Parameters, Rule, Vector
-from allocation.model.scenario import Act, Clauses, Reference, Scenario
+from allocation.model.scenario import Act, Reference, Scenario
 from allocation.model.solution import Level, Solution, Timetable
 
 __all__ = [
+    "ACCOUNTS",
     "IN_EUROS",
     "RED_LINE_KINDS",
+    "Account",
     "Act",
     "Allocation",
     "Alternative",
+    "Bearers",
     "Bound",
+    "BudgetTerms",
     "Cents",
     "Check",
     "Claim",
     "Clauses",
+    "Commitment",
     "Conflict",
     "ConflictValue",
     "CostGame",
+    "Finances",
     "FrozenMap",
     "Funding",
     "Guarantee",
@@ -66,6 +87,8 @@ __all__ = [
     "Key",
     "KeyId",
     "Level",
+    "Loan",
+    "LoanTerms",
     "Lot",
     "LotId",
     "LotResult",
@@ -76,10 +99,17 @@ __all__ = [
     "Number",
     "Operation",
     "Outcome",
+    "Overlay",
+    "Overrun",
     "Parameters",
+    "Position",
+    "Profile",
     "RedLine",
     "Reference",
+    "Revision",
     "Rule",
+    "Saving",
+    "SavingTranche",
     "Scenario",
     "Schedule",
     "Solution",

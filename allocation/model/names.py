@@ -65,6 +65,12 @@ def named_by(noun: Noun, place: Place = ()) -> Iterator[Named]:
     Yields
     ------
     Named
+
+    Examples
+    --------
+    >>> from allocation.model import Alternative
+    >>> [item.name for item in named_by(Alternative(member="80", value=53, source="presse"))]
+    ['80', 'presse']
     """
     for field, hint in _hints(type(noun)).items():
         yield from _walk(hint, getattr(noun, field), (*place, field))

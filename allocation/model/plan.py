@@ -8,6 +8,7 @@ from immutabledict import immutabledict
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from allocation.model.budget import LoanTerms
 from allocation.model.figures import Identifier, Text, Year
 from allocation.model.names import KeyId, MemberCode, SourceId
 from allocation.model.number import Cents, FrozenMap, Noun, Number
@@ -54,10 +55,16 @@ class Lot(Noun):
 
 
 class Guarantee(Noun):
-    """Who guarantees a loan: each member in proportion of its amount over ``base``."""
+    """Who guarantees a loan: each member in proportion of its amount over ``base``.
+
+    Members of ``except_for`` guarantee nothing. With ``terms``, what a call of the guarantee would
+    cost each year is computed; without them it is asked for.
+    """
 
     base: Annotated[Cents, Field(gt=0)]
     source: SourceId
+    except_for: tuple[MemberCode, ...] = ()
+    terms: LoanTerms | None = None
     note: str = ""
 
 
@@ -97,12 +104,16 @@ class Hypothesis(Noun):
 
 
 class Schedule(Noun):
-    """Calls for funds by year, what was paid before, and what each member can pay in a year."""
+    """Calls for funds by year, before and beyond them, and what each member can pay in a year.
+
+    ``beyond`` is what no published year calls: later calls, or the rounding of the source.
+    """
 
     years: tuple[Year, ...] = Field(min_length=1)
     need: FrozenMap[str, Positive]
     source: SourceId
     paid: Positive = 0
+    beyond: Positive = 0
     capacity: FrozenMap[MemberCode, FrozenMap[str, Positive]] = Field(default_factory=immutabledict)
 
     @model_validator(mode="after")

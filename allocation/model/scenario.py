@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from immutabledict import immutabledict
-from pydantic import Field, SerializeAsAny, model_validator
+from pydantic import Field, PrivateAttr, SerializeAsAny, model_validator
 from pydantic_core import PydanticCustomError
 
+from allocation.model.budget import BudgetTerms, Commitment, Finances, Loan, Overlay, Position
+from allocation.model.clauses import Clauses
 from allocation.model.figures import Conflict, Identifier, Indicator, Member, Source, Text
 from allocation.model.limits import RedLine
 from allocation.model.names import IndicatorId, KeyId, MemberCode, SourceId
@@ -17,7 +19,7 @@ from allocation.model.number import Cents, FrozenMap, Noun
 from allocation.model.plan import Funding, Hypothesis, Lot, Operation, Schedule
 from allocation.model.rule import Parameters
 
-__all__ = ["Act", "Clauses", "Reference", "Scenario"]
+__all__ = ["Act", "Reference", "Scenario"]
 
 
 class Act(Noun):
@@ -30,20 +32,6 @@ class Act(Noun):
     visas: tuple[str, ...] = ()
 
 
-class Clauses(Noun):
-    """Who bears an overrun, who keeps a saving, how amounts are indexed: the convention's words.
-
-    ``reminder`` says what the law adds; its source is ``reminder_source`` when it is another one.
-    """
-
-    source: SourceId
-    reminder_source: SourceId | None = None
-    overrun: str = ""
-    saving: str = ""
-    indexation: str = ""
-    reminder: str = ""
-
-
 class Reference(Noun):
     """What was agreed: amounts that every key is compared to."""
 
@@ -53,7 +41,12 @@ class Reference(Noun):
 
 
 class Scenario(Noun):
-    """Everything a key needs, and nothing about the machine: ``read(write(s)) == s``."""
+    """Everything a key needs, and nothing about the machine: ``read(write(s)) == s``.
+
+    A private overlay is no field: it is not written, printed, hashed nor walked. Its figures are
+    seen only through `revealed` (for the screen: such a scenario is refused by every export) or
+    `included` (asked for by name: they become figures like any other).
+    """
 
     schema_version: Literal[1] = Field(alias="schema")
     id: Identifier
@@ -79,6 +72,13 @@ class Scenario(Noun):
     reference: Reference | None = None
     clauses: Clauses | None = None
     act: Act | None = None
+    finances: FrozenMap[MemberCode, Finances] = Field(default_factory=immutabledict)
+    commitments: FrozenMap[MemberCode, Commitment] = Field(default_factory=immutabledict)
+    loans: tuple[Loan, ...] = ()
+    positions: FrozenMap[MemberCode, Position] = Field(default_factory=immutabledict)
+    budget: BudgetTerms = Field(default_factory=BudgetTerms)
+    _overlay: Overlay | None = PrivateAttr(default=None)
+    _revealed: bool = PrivateAttr(default=False)
 
     @model_validator(mode="after")
     def _voted_is_proved(self) -> Scenario:
@@ -107,3 +107,47 @@ class Scenario(Noun):
         if indicator is None or indicator.missing(self.codes):
             return {}
         return indicator.resolved()
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """Private overlay read beside the scenario, or None."""
+        return self._overlay
+
+    @property
+    def is_revealed(self) -> bool:
+        """Whether the figures of the overlay stand among those of the file: never exported."""
+        return self._revealed
+
+    def beside(self, overlay: Overlay | None) -> Self:
+        """Same scenario, with a private overlay kept beside it."""
+        copy = self.model_copy()
+        copy._overlay = overlay  # noqa: SLF001 - its own attribute
+        return copy
+
+    def included(self) -> Self:
+        """Scenario whose private figures are published: only when the person asks by name."""
+        overlay = self._overlay
+        if overlay is None:
+            return self
+        return self.model_copy(update=self._merged(overlay)).beside(None)
+
+    def revealed(self) -> Self:
+        """Scenario with its private figures, for the screen of the person who holds them."""
+        if self._overlay is None or self._revealed:
+            return self
+        copy = self.included()
+        copy._overlay, copy._revealed = self._overlay, True  # noqa: SLF001 - its own attributes
+        return copy
+
+    def _merged(self, overlay: Overlay) -> dict[str, Any]:
+        named = ("sources", "positions", "finances", "commitments")
+        merged: dict[str, Any] = {
+            field: immutabledict({**getattr(self, field), **getattr(overlay, field)})
+            for field in named
+        }
+        merged["red_lines"] = (*self.red_lines, *overlay.red_lines)
+        return merged | {"loans": (*self.loans, *overlay.loans)}
+
+    def __repr_args__(self) -> Any:  # noqa: ANN401 - pydantic's own
+        """Identifier alone when private figures stand among the others."""
+        return [("id", self.id)] if self._revealed else super().__repr_args__()

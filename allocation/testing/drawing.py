@@ -14,6 +14,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from allocation.model import written
+from allocation.testing.drawn_budget import drawn_budget
 from allocation.testing.drawn_keys import drawn_keys
 
 Raw = dict[str, Any]
@@ -76,7 +77,7 @@ def drawn_tables(draw: Draw, low: int, high: int) -> Raw:
             "euros": draw(st.sampled_from(("courants", "constants"))),
         },
     }
-    optional = (_heading, _plan, _limits, _conflicts, _calendar, _agreed, _words)
+    optional = (_heading, _plan, _limits, _conflicts, _calendar, _agreed, _words, _budget)
     for piece in optional:
         tables |= piece(draw, tables, shared) if draw(st.booleans()) else {}
     return tables
@@ -241,4 +242,10 @@ def _words(draw: Draw, tables: Raw, _: int) -> Raw:
     act = {name: value for name, value in act.items() if value != []}
     status = draw(st.sampled_from(("voté", "document de travail")))
     clauses: Raw = {"source": source, "overrun": draw(texts), "reminder": draw(texts)}
+    owner = tables["members"][0]["code"]
+    clauses["saving_rule"] = {"owner": owner, "tranches": [{"down_to": 0.5, "owner": 0}]}
     return {"act": act, "status": status, "clauses": clauses}
+
+
+def _budget(draw: Draw, tables: Raw, _: int) -> Raw:
+    return drawn_budget(draw, tables)
