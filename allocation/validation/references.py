@@ -28,7 +28,11 @@ def unknown_names(raw: Raw) -> Iterator[Fault]:
         names = known.get(named.kind, [])
         if named.name not in names:
             few = named.kind == "members" and len(names) <= _FEW
-            params = {"near": ", ".join(dict.fromkeys(names)) if few else nearest(named.name, names)}
+            params = {
+                "near": ", ".join(map(shown, dict.fromkeys(names)))
+                if few
+                else nearest(named.name, names)
+            }
             yield Fault(place_of(named.place), f"unknown_{named.kind}", shown(named.name), params)
 
 
@@ -63,7 +67,7 @@ def duplicates(raw: Raw) -> Iterator[Fault]:
 def texts(value: object, place: Place = ()) -> Iterator[Fault]:
     """Texts with control characters, made of blanks only, or longer than a page."""
     if isinstance(value, str):
-        yield from _text(value, place_of(place))
+        yield from _text(value, place)
     elif isinstance(value, dict):
         for name, item in cast("Raw", value).items():
             yield from texts(item, (*place, name))
@@ -72,13 +76,13 @@ def texts(value: object, place: Place = ()) -> Iterator[Fault]:
             yield from texts(item, (*place, position))
 
 
-def _text(value: str, place: str) -> Iterator[Fault]:
+def _text(value: str, place: Place) -> Iterator[Fault]:
     if len(value) > _LONGEST_TEXT:
-        yield Fault(place, "too_long", shown(value), {"limit": _LONGEST_TEXT})
+        yield Fault(place_of(place), "too_long", shown(value), {"limit": _LONGEST_TEXT})
     elif value.isspace():
-        yield Fault(place, "empty")
+        yield Fault(place_of(place), "empty")
     elif not value.isprintable() and (odd := _UNWRITABLE.search(value)):
-        yield Fault(place, "text_control", "", {"sign": f"U+{ord(odd[0]):04X}"})
+        yield Fault(place_of(place), "text_control", "", {"sign": f"U+{ord(odd[0]):04X}"})
 
 
 def cycles(keys: Mapping[str, Parameters]) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from allocation.errors import Fault
+from allocation.labels import catalogue
 from allocation.model import Noun
 from allocation.model.fields import field_types, inside, is_noun
 
@@ -38,7 +39,9 @@ _CODES: Final[dict[str, str]] = {
     "less_than": "too_large",
     "less_than_equal": "too_large",
     "is_instance_of": "table_type",
+    "int_parsing_size": "number_digits",
 }
+_OTHER: Final = "value_refused"
 _LIMITED: Final = ("too_small", "too_large", "too_long", "too_few")
 _LIMITS: Final = ("gt", "ge", "lt", "le", "min_length", "max_length")
 _SHOWN: Final = 60
@@ -85,6 +88,7 @@ def _is_said_here(error: ErrorDetails, prefix: Place) -> bool:
 def _fault(error: ErrorDetails, model: type[Noun], prefix: Place) -> Fault:
     inner = tuple(step for step in error["loc"] if not _is_tag(step))
     code = _CODES.get(error["type"], error["type"])
+    code = code if f"fault.{code}" in catalogue() else _OTHER
     value = "" if code == "missing" else shown(error["input"])
     params: dict[str, Any] = dict(error.get("ctx") or {})
     params.pop("error", None)
@@ -110,7 +114,8 @@ def _fields_at(model: type[Noun], place: Place) -> list[str]:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Known name that looks most like ``name``, or a dash."""
-    return ", ".join(get_close_matches(name[:_SHOWN], list(known), n=1, cutoff=0.5)) or "-"
+    found = get_close_matches(name[:_SHOWN], list(known), n=1, cutoff=0.5)
+    return shown(found[0]) if found else "-"
 
 
 def shown(value: object) -> str:
