@@ -11,7 +11,7 @@ from allocation.solver.filling import box_of
 from allocation.solver.floating import floating_refusal
 from allocation.solver.region import EXACT_MEMBERS, Region, room, worth
 
-__all__ = ["irreducible", "least_gap", "possible", "refuse"]
+__all__ = ["irreducible", "least_gap", "line_rank", "possible", "refuse"]
 
 
 def possible(region: Region) -> bool:
@@ -63,13 +63,28 @@ def irreducible(region: Region) -> tuple[int, ...] | None:
     found = room(region)
     if feasible(found.tableau) is None:
         return None
-    order = sorted(range(len(region.lines)), key=lambda k: _rank(region.lines[k]))
+    order = sorted(range(len(region.lines)), key=lambda k: line_rank(region.lines[k]))
     kept = irreducible_rows(found.tableau, [found.lines[k] for k in order])
     return tuple(k for k, row in enumerate(found.lines) if row in kept)
 
 
-def _rank(line: Bound) -> tuple[object, ...]:
-    """An order of lines that does not depend on the order of members."""
+def line_rank(line: Bound) -> tuple[bool, str, str, tuple[str, ...], str, Fraction]:
+    """An order of lines, hard ones first, that does not depend on the order of members.
+
+    Parameters
+    ----------
+    line : Bound
+        A red line.
+
+    Returns
+    -------
+    tuple
+
+    Examples
+    --------
+    >>> line_rank(Bound((Fraction(1),), Fraction(3), "59", "", ("59",), "max_amount"))[:2]
+    (False, '59')
+    """
     return (not line.hard, line.owner, line.kind, line.members, line.text, line.limit)
 
 

@@ -7,12 +7,12 @@ be a whole face; the point kept is the leximin of the concessions, unique.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from allocation.linear import Affine, Proposal, Tableau, feasible, leximin, optimum
-from allocation.model import Bound
+from allocation.solver.agreement import refuse
 from allocation.solver.region import Region, room, worth
 
 __all__ = ["Concession", "even_concession", "relaxed", "smallest_concession"]
@@ -47,7 +47,7 @@ class _Giving:
 
 def smallest_concession(
     region: Region, may_give: Iterable[int], propose: Proposal | None = None
-) -> Concession | None:
+) -> Concession:
     """min sum of weight_k s_k; among the optima, the leximin of the s_k.
 
     Parameters
@@ -61,19 +61,22 @@ def smallest_concession(
 
     Returns
     -------
-    Concession or None
-        None when the lines that may not give in clash.
+    Concession
+
+    Raises
+    ------
+    NoAgreementError
+        ``no_agreement``: the lines that may not give in clash.
 
     Examples
     --------
+    >>> from allocation.model import Bound
     >>> line = Bound((Fraction(1),), Fraction(3), "59", "", ("59",), "max_amount")
     >>> region = Region.of_total(("59",), Fraction(5), (line,))
     >>> smallest_concession(region, [0]).euros
     (Fraction(2, 1),)
     """
     giving = _giving(region, may_give)
-    if giving is None:
-        return None
     tableau = giving.tableau
     weights = {column: region.lines[k].weight for k, column in giving.given.items()}
     total = tableau.add_row("concessions", weights)
@@ -83,11 +86,8 @@ def smallest_concession(
 
 
 def even_concession(
-    region: Region,
-    may_give: Iterable[int],
-    owner: Callable[[Bound], str],
-    propose: Proposal | None = None,
-) -> Concession | None:
+    region: Region, may_give: Iterable[int], propose: Proposal | None = None
+) -> Concession:
     """Leximin of what each owner gives in: the largest is as small as can be, then the next.
 
     Among the optima, the leximin of the lines.
@@ -98,29 +98,30 @@ def even_concession(
         Who pays what total under which lines.
     may_give : iterable of int
         Positions of the lines that may give in.
-    owner : callable
-        Whose concession a line is.
     propose : callable, optional
         Solver that proposes.
 
     Returns
     -------
-    Concession or None
-        None when the lines that may not give in clash.
+    Concession
+
+    Raises
+    ------
+    NoAgreementError
+        ``no_agreement``: the lines that may not give in clash.
 
     Examples
     --------
-    >>> row, owner = (Fraction(1),), lambda line: line.owner
+    >>> from allocation.model import Bound
+    >>> row = (Fraction(1),)
     >>> lines = [Bound(row, Fraction(3), who, "", ("59",), "max_amount") for who in ("59", "62")]
-    >>> even_concession(Region.of_total(("59",), Fraction(5), lines), [0, 1], owner).total
+    >>> even_concession(Region.of_total(("59",), Fraction(5), lines), [0, 1]).total
     Fraction(4, 1)
     """
     giving = _giving(region, may_give)
-    if giving is None:
-        return None
     groups: dict[str, dict[int, Fraction]] = {}
     for k, column in giving.given.items():
-        groups.setdefault(owner(region.lines[k]), {})[column] = _ONE
+        groups.setdefault(region.lines[k].owner, {})[column] = _ONE
     leximin(giving.tableau, [[Affine(groups[name])] for name in sorted(groups)], propose)
     leximin(giving.tableau, _alone(giving), propose)
     return giving.concession(region)
@@ -142,6 +143,7 @@ def relaxed(region: Region, concession: Concession) -> Region:
 
     Examples
     --------
+    >>> from allocation.model import Bound
     >>> line = Bound((Fraction(1),), Fraction(3), "59", "", ("59",), "max_amount")
     >>> region = Region.of_total(("59",), Fraction(5), (line,))
     >>> relaxed(region, Concession((Fraction(2),), Fraction(2))).lines[0].limit
@@ -153,9 +155,10 @@ def relaxed(region: Region, concession: Concession) -> Region:
     )
 
 
-def _giving(region: Region, may_give: Iterable[int]) -> _Giving | None:
+def _giving(region: Region, may_give: Iterable[int]) -> _Giving:
     giving = tuple(may_give)
     strict = region.keeping(line for k, line in enumerate(region.lines) if k not in giving)
+    refuse(strict)
     found = room(strict)
     tableau = found.tableau
     given: dict[int, int] = {}
@@ -165,7 +168,8 @@ def _giving(region: Region, may_give: Iterable[int]) -> _Giving | None:
         terms = {found.columns[i]: c for i, c in enumerate(line.row) if c}
         terms[given[k]] = -worth(line, region.columns)
         tableau.add_row(f"line_{k}_{line.owner}_gives", terms, high=line.limit)
-    return _Giving(tableau, given) if feasible(tableau) is None else None
+    feasible(tableau)
+    return _Giving(tableau, given)
 
 
 def _alone(giving: _Giving) -> Sequence[Sequence[Affine]]:

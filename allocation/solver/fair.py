@@ -13,7 +13,7 @@ from fractions import Fraction
 from allocation.errors import InvalidKeyError
 from allocation.linear import Proposal
 from allocation.model import Bound, Key, Solution
-from allocation.solver.agreement import possible, refuse
+from allocation.solver.agreement import possible
 from allocation.solver.boxes import box_optimum
 from allocation.solver.concessions import relaxed, smallest_concession
 from allocation.solver.criteria import Criterion, Distance, Optimum
@@ -157,11 +157,8 @@ def _agreed(
     """The lines to keep: soft ones are moved by what they concede when all cannot hold."""
     if possible(stated):
         return stated, ()
-    refuse(stated.keeping(line for line in stated.lines if line.hard))
     soft = [k for k, line in enumerate(stated.lines) if not line.hard]
     given = smallest_concession(stated, soft, propose)
-    if given is None:  # the hard lines agree, as was just verified
-        raise InvalidKeyError("no_member")
     pairs = zip(stated.lines, given.euros, strict=True)
     return relaxed(stated, given), tuple((line, part) for line, part in pairs if part)
 

@@ -132,15 +132,15 @@ class ShadowPrice:
     looser: Side
 
 
-def least_bill(region: Region, column: int) -> tuple[ShadowPrice, ...]:
-    """d min x_i / d limit_k on each side, and how far it holds, for every line k.
+def least_bill(region: Region, columns: Sequence[int]) -> tuple[ShadowPrice, ...]:
+    """d min x(S) / d limit_k on each side, and how far it holds, for every line k.
 
     Parameters
     ----------
     region : Region
         With at least one point.
-    column : int
-        Position of member i.
+    columns : sequence of int
+        Positions of what S pays: one member, over one lot or several.
 
     Returns
     -------
@@ -159,72 +159,74 @@ def least_bill(region: Region, column: int) -> tuple[ShadowPrice, ...]:
     Examples
     --------
     >>> cap = Bound((Fraction(1), Fraction(0)), Fraction(2), "59", "2 EUR", ("59",), "max_amount")
-    >>> (found,) = least_bill(Region.of_total(("59", "62"), Fraction(5), [cap]), 1)
+    >>> (found,) = least_bill(Region.of_total(("59", "62"), Fraction(5), [cap]), [1])
     >>> found.looser
     Side(price=Fraction(-1, 1), until=Fraction(5, 1))
     """
     refuse(region)
     found = room(region)
     feasible(found.tableau)
-    bill = minimise(found.tableau, found.columns[column])
-    x = found.point()
+    paid = found.tableau.add_row("bill", {found.columns[i]: _ONE for i in columns})
+    bill = minimise(found.tableau, paid)
+    start = _Start(region, tuple(columns), found.point(), bill)
     return tuple(
         ShadowPrice(
-            line,
-            region.columns[column],
-            bill,
-            *(_side(region, column, k, (x, sign)) for sign in (-1, 1)),
+            line=line,
+            member=region.columns[columns[0]],
+            bill=bill,
+            tighter=_side(start, k, -1),
+            looser=_side(start, k, 1),
         )
         for k, line in enumerate(region.lines)
     )
 
 
-def _side(region: Region, column: int, moved: int, where: tuple[tuple[Fraction, ...], int]) -> Side:
-    x, sign = where
-    line = region.lines[moved]
-    step = sign * worth(line, region.columns)
-    price = _slope(region, x, column, (moved, step))
+@dataclass(frozen=True)
+class _Start:
+    """An optimum of the bill."""
+
+    region: Region
+    columns: tuple[int, ...]
+    x: tuple[Fraction, ...]
+    bill: Fraction
+
+
+def _side(start: _Start, moved: int, sign: int) -> Side:
+    line = start.region.lines[moved]
+    step = sign * worth(line, start.region.columns)
+    price = _slope(start, moved, step)
     if price is None:
         return Side(None, line.limit)
-    reach = _reach(region, column, (moved, step), (x[column], price))
+    reach = _reach(start, moved, step, price)
     return Side(sign * price, None if reach is None else line.limit + step * reach)
 
 
-def _slope(
-    region: Region, x: tuple[Fraction, ...], column: int, move: tuple[int, Fraction]
-) -> Fraction | None:
-    """Least change of x_i among the directions that stay possible when one limit moves."""
-    moved, step = move
-    tableau = Tableau()
-    steps = [
-        tableau.add_column(name, None if amount else _ZERO)
-        for name, amount in zip(region.columns, x, strict=True)
-    ]
+def _slope(start: _Start, moved: int, step: Fraction) -> Fraction | None:
+    """Least change of the bill among the directions that stay possible when one limit moves."""
+    tableau, region, x = Tableau(), start.region, start.x
+    moves = [tableau.add_column("move", None if amount else _ZERO) for amount in x]
     for block, _ in region.blocks:
-        tableau.add_row("total", {steps[i]: _ONE for i in block}, _ZERO, _ZERO)
+        tableau.add_row("total", {moves[i]: _ONE for i in block}, _ZERO, _ZERO)
     for k, line in enumerate(region.lines):
         terms = {i: c for i, c in enumerate(line.row) if c}
         if sum((c * x[i] for i, c in terms.items()), _ZERO) == line.limit:
             high = step if k == moved else _ZERO
-            tableau.add_row("line", {steps[i]: c for i, c in terms.items()}, high=high)
-    if feasible(tableau) is not None:
-        return None
-    return minimise(tableau, steps[column])
+            tableau.add_row("line", {moves[i]: c for i, c in terms.items()}, high=high)
+    bill = tableau.add_row("bill", {moves[i]: _ONE for i in start.columns})
+    return minimise(tableau, bill) if feasible(tableau) is None else None
 
 
-def _reach(
-    region: Region, column: int, move: tuple[int, Fraction], bill: tuple[Fraction, Fraction]
-) -> Fraction | None:
+def _reach(start: _Start, moved: int, step: Fraction, price: Fraction) -> Fraction | None:
     """Longest move of the limit along which the bill changes at that price."""
-    (moved, step), (least, price) = move, bill
-    others = region.keeping(line for k, line in enumerate(region.lines) if k != moved)
-    found = room(others)
+    line = start.region.lines[moved]
+    others = (other for k, other in enumerate(start.region.lines) if k != moved)
+    found = room(start.region.keeping(others))
     tableau = found.tableau
     length = tableau.add_column("length", _ZERO)
-    line = region.lines[moved]
     terms = {found.columns[i]: c for i, c in enumerate(line.row) if c}
     tableau.add_row("moved", {**terms, length: -step}, high=line.limit)
-    tableau.add_row("bill", {found.columns[column]: _ONE, length: -price}, high=least)
+    paid = {found.columns[i]: _ONE for i in start.columns}
+    tableau.add_row("bill", {**paid, length: -price}, high=start.bill)
     backwards = tableau.add_row("backwards", {length: -_ONE})
     feasible(tableau)
     try:

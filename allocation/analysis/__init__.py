@@ -1,0 +1,1 @@
+"""What a key means for each member: negotiation, inverse problems, robustness, fairness."""

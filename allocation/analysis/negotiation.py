@@ -1,0 +1,341 @@
+"""Why no agreement exists and what would make one: clashes, concessions, prices. Facts, no words.
+
+A clash is a set of red lines that no payment respects together though any of them less would let
+one exist. To agree, at least one line of every clash must give in: the smallest sets that do are
+the minimal hitting sets of the clashes, and each family is found from the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from allocation.linear import feasible, irreducible_rows
+from allocation.model import Bound, Scenario
+from allocation.red_lines import bind
+from allocation.solver.agreement import least_gap, line_rank
+from allocation.solver.concessions import Concession, even_concession, smallest_concession
+from allocation.solver.models import Solver, proposal
+from allocation.solver.ranges import ShadowPrice, least_bill
+from allocation.solver.region import CENTS, Region, Room, room
+
+__all__ = [
+    "Clashes",
+    "Concessions",
+    "clashes_of",
+    "concessions",
+    "concessions_of",
+    "conflicts",
+    "region_of",
+    "shadow_prices",
+]
+
+MOST_SETS: Final = 100
+_CANDIDATES: Final = 5000
+_ZERO: Final = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Clashes:
+    """Which red lines clash, and which could give in.
+
+    Parameters
+    ----------
+    sets : tuple of tuple of Bound
+        Irreducible sets of clashing lines, the smallest first; empty when all lines agree.
+    missing : tuple of Fraction
+        Euros that each set lacks by itself.
+    give_up : tuple of tuple of Bound
+        Minimal sets of lines whose withdrawal lets an agreement exist, the smallest first.
+    complete : bool
+        Whether every set was found; False when the search was capped.
+    timed : tuple of Bound
+        Lines that bear on a year, left to the schedule.
+    """
+
+    sets: tuple[tuple[Bound, ...], ...]
+    missing: tuple[Fraction, ...]
+    give_up: tuple[tuple[Bound, ...], ...]
+    complete: bool
+    timed: tuple[Bound, ...] = ()
+
+
+@dataclass(frozen=True)
+class Concessions:
+    """The two ways to give in, line by line and owner by owner, in euros.
+
+    Parameters
+    ----------
+    smallest, even : tuple of (Bound, Fraction)
+        Lines that give in and by how much: least weighted total; most even between owners.
+    by_owner : tuple of (str, Fraction)
+        What each owner gives in the even way, largest first.
+    total, even_total : Fraction
+        Euros of each way.
+    timed : tuple of Bound
+        Lines that bear on a year, left to the schedule.
+    """
+
+    smallest: tuple[tuple[Bound, Fraction], ...]
+    even: tuple[tuple[Bound, Fraction], ...]
+    by_owner: tuple[tuple[str, Fraction], ...]
+    total: Fraction
+    even_total: Fraction
+    timed: tuple[Bound, ...] = ()
+
+
+def conflicts(scenario: Scenario, most: int = MOST_SETS) -> Clashes:
+    """Every irreducible set of clashing red lines of a scenario, and every minimal set to give up.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With its red lines; the payments of each lot are free, not the scenario's own key.
+    most : int
+        Sets after which the search stops and says so.
+
+    Returns
+    -------
+    Clashes
+
+    References
+    ----------
+    Liffiton, Previti, Malik and Marques-Silva (2016); Reiter (1987) for the duality.
+
+    Examples
+    --------
+    >>> from allocation.scenarios import read_scenario
+    >>> conflicts(read_scenario("scenarios/canal-seine-nord-2014.toml")).sets
+    ()
+    """
+    region, timed = region_of(scenario)
+    return replace(clashes_of(region, most), timed=timed)
+
+
+def concessions(scenario: Scenario, solver: Solver = "highs") -> Concessions:
+    """The smallest total concession of a scenario's red lines, and the most even one.
+
+    Every line may give in, hard or soft, at its weight for the smallest total.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With its red lines.
+    solver : "highs", "cbc" or "exact"
+        Who proposes; the result does not depend on it.
+
+    Returns
+    -------
+    Concessions
+        Without any line when all agree.
+
+    References
+    ----------
+    Chinneck (2008) for elastic programs; Ogryczak and Sliwinski (2006) for the even way.
+
+    Examples
+    --------
+    >>> from allocation.scenarios import read_scenario
+    >>> concessions(read_scenario("scenarios/canal-seine-nord-2014.toml")).total
+    Fraction(0, 1)
+    """
+    region, timed = region_of(scenario)
+    return replace(concessions_of(region, solver), timed=timed)
+
+
+def shadow_prices(scenario: Scenario, member: str) -> tuple[ShadowPrice, ...]:
+    """d (least bill of a member) / d (limit of each red line), on each side, and how far it holds.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        One lot, or lines that bear on the sum of the lots only.
+    member : str
+        Code of the member whose least bill is priced.
+
+    Returns
+    -------
+    tuple of ShadowPrice
+
+    Raises
+    ------
+    NoAgreementError
+        ``no_agreement``.
+
+    References
+    ----------
+    Gal (1995), *Postoptimal Analyses, Parametric Programming and Related Topics*.
+
+    Examples
+    --------
+    >>> from allocation.scenarios import read_scenario
+    >>> scenario = read_scenario("scenarios/canal-seine-nord-2014.toml")
+    >>> len(shadow_prices(scenario, "80")) == len(scenario.red_lines)
+    True
+    """
+    region, _ = region_of(scenario)
+    return least_bill(region, [i for i, c in enumerate(region.columns) if c == member])
+
+
+def region_of(scenario: Scenario) -> tuple[Region, tuple[Bound, ...]]:
+    """Payments by member (and by lot, when a line bears on one of several lots).
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With its red lines.
+
+    Returns
+    -------
+    tuple of (Region, tuple of Bound)
+        The region, and the lines that bear on a year.
+
+    Examples
+    --------
+    >>> from allocation.scenarios import read_scenario
+    >>> region_of(read_scenario("scenarios/canal-seine-nord-2014.toml"))[0].columns
+    ('59', '62', '80', '60')
+    """
+    stated = bind(scenario)
+    lines = tuple(line for line in stated if line.year is None)
+    timed = tuple(line for line in stated if line.year is not None)
+    codes, lots = scenario.codes, scenario.lots
+    if len(lots) == 1 or all(line.lot is None for line in lines):
+        return Region.of_total(codes, Fraction(scenario.total, CENTS), lines), timed
+    count = len(codes)
+    blocks = tuple(
+        (tuple(range(k * count, (k + 1) * count)), Fraction(lot.amount, CENTS))
+        for k, lot in enumerate(lots)
+    )
+    spread = tuple(
+        replace(
+            line,
+            row=tuple(
+                c if line.lot in (None, lot.id) else _ZERO for lot in lots for c in line.row
+            ),
+        )
+        for line in lines
+    )
+    return Region(codes * len(lots), blocks, spread), timed
+
+
+def clashes_of(region: Region, most: int = MOST_SETS) -> Clashes:
+    """Every irreducible set of clashing lines, and every minimal set to give up.
+
+    The minimal hitting sets of the clashes known so far are the candidates to give up: either the
+    other lines agree, or they hold a clash that was not known.
+
+    Parameters
+    ----------
+    region : Region
+        Who pays what total under which lines.
+    most : int
+        Clashes after which the search stops.
+
+    Returns
+    -------
+    Clashes
+
+    References
+    ----------
+    Gunopulos et al. (2003), "dualize and advance"; Liffiton et al. (2016).
+
+    Examples
+    --------
+    >>> line = Bound((Fraction(1),), Fraction(3), "59", "", ("59",), "max_amount")
+    >>> found = clashes_of(Region.of_total(("59",), Fraction(5), (line,)))
+    >>> found.missing, found.give_up == ((line,),)
+    ((Fraction(2, 1),), True)
+    """
+    found = room(region)
+    clashes: list[frozenset[int]] = []
+    hitting: list[frozenset[int]] = [frozenset()]
+    agreed: set[frozenset[int]] = set()
+    while waiting := [given for given in hitting if given not in agreed]:
+        if len(clashes) >= most or len(hitting) >= _CANDIDATES:
+            break
+        given = waiting[0]
+        clash = _clash_without(region, found, given)
+        if clash is None:
+            agreed.add(given)
+        else:
+            clashes.append(clash)
+            hitting = _hitting(hitting, clash)
+    ranks = [line_rank(line) for line in region.lines]
+
+    def told(sets: Iterable[frozenset[int]]) -> tuple[tuple[Bound, ...], ...]:
+        ordered = sorted(sets, key=lambda s: (len(s), sorted(ranks[k] for k in s)))
+        return tuple(tuple(region.lines[k] for k in sorted(s)) for s in ordered)
+
+    sets = told(clashes)
+    return Clashes(
+        sets=sets,
+        missing=tuple(least_gap(region.keeping(lines)) for lines in sets),
+        give_up=told(given for given in agreed.intersection(hitting) if given),
+        complete=not waiting,
+    )
+
+
+def _clash_without(region: Region, found: Room, given: frozenset[int]) -> frozenset[int] | None:
+    """An irreducible clash among the lines that are not given up, if they clash."""
+    for k, (row, line) in enumerate(zip(found.lines, region.lines, strict=True)):
+        found.tableau.limit(row, None, None if k in given else line.limit)
+    if feasible(found.tableau) is None:
+        return None
+    kept = irreducible_rows(found.tableau, found.lines)
+    return frozenset(k for k, row in enumerate(found.lines) if row in kept)
+
+
+def _hitting(hitting: list[frozenset[int]], clash: frozenset[int]) -> list[frozenset[int]]:
+    """Minimal sets that hit every clash known so far and one more (Berge)."""
+    kept = [given for given in hitting if given & clash]
+    widened = {given | {k} for given in hitting if not given & clash for k in clash}
+    return kept + [given for given in widened if not any(other < given for other in kept)]
+
+
+def concessions_of(region: Region, solver: Solver = "highs") -> Concessions:
+    """min sum of weight_k s_k, and the leximin of the s_k summed by owner.
+
+    Parameters
+    ----------
+    region : Region
+        Who pays what total under which lines.
+    solver : "highs", "cbc" or "exact"
+        Who proposes; the result does not depend on it.
+
+    Returns
+    -------
+    Concessions
+
+    References
+    ----------
+    Chinneck (2008); Ogryczak and Sliwinski (2006).
+
+    Examples
+    --------
+    >>> line = Bound((Fraction(1),), Fraction(3), "59", "", ("59",), "max_amount")
+    >>> concessions_of(Region.of_total(("59",), Fraction(5), (line,))).by_owner
+    (('59', Fraction(2, 1)),)
+    """
+    distinct = region.keeping(dict.fromkeys(region.lines))
+    every, propose = range(len(distinct.lines)), proposal(solver)
+    least = smallest_concession(distinct, every, propose)
+    even = even_concession(distinct, every, propose)
+    owners: dict[str, Fraction] = {}
+    for line, euros in zip(distinct.lines, even.euros, strict=True):
+        owners[line.owner] = owners.get(line.owner, _ZERO) + euros
+    giving = [(owner, euros) for owner, euros in owners.items() if euros]
+    return Concessions(
+        smallest=_giving(distinct, least),
+        even=_giving(distinct, even),
+        by_owner=tuple(sorted(giving, key=lambda pair: (-pair[1], pair[0]))),
+        total=least.total,
+        even_total=even.total,
+    )
+
+
+def _giving(region: Region, given: Concession) -> tuple[tuple[Bound, Fraction], ...]:
+    pairs = zip(region.lines, given.euros, strict=True)
+    return tuple((line, euros) for line, euros in pairs if euros)
