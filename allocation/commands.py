@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, Final
 
 import click
 
@@ -39,16 +41,36 @@ class FrenchCommand(click.Command):
 
 
 class FrenchGroup(click.Group, FrenchCommand):
-    """The group of verbs, whose help reads in French."""
+    """The group of verbs: its help reads in French, and a verb is imported when it is called.
 
-    command_class = FrenchCommand
+    Parameters
+    ----------
+    verbs : mapping of str to str
+        Module of each verb, which holds its ``COMMAND``.
+    **settings
+        What `click.Group` takes.
+    """
+
+    def __init__(self, verbs: Mapping[str, str], **settings: Any) -> None:  # noqa: ANN401 - click's
+        super().__init__(**settings)
+        self.verbs = verbs
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Verbs in the order of their registry."""
+        del ctx
+        return list(self.verbs)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Command of a verb, its module imported now."""
+        del ctx
+        module = self.verbs.get(cmd_name)
+        return None if module is None else import_module(module).COMMAND
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the verbs."""
         _sections(self, ctx, formatter)
-        rows = [(name, self.commands[name].get_short_help_str(70)) for name in self.commands]
         with formatter.section(label("cli.commands")):
-            formatter.write_dl(rows)
+            formatter.write_dl([(verb, label(f"help.{verb}")) for verb in self.verbs])
 
 
 _SENTENCES: Final[dict[type[click.ClickException], str]] = {
