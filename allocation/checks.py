@@ -29,6 +29,13 @@ def all_checks(allocation: Allocation, bounds: tuple[Bound, ...]) -> tuple[Check
     -------
     tuple of Check
         A failed check of members names them; red lines only warn on a variant.
+
+    Examples
+    --------
+    >>> from allocation import allocate, read_scenario
+    >>> found = allocate(read_scenario("scenarios/canal-seine-nord-2014.toml"))
+    >>> [check.id for check in all_checks(found, ()) if not check.passed]
+    ['rank_reference']
     """
     return (
         *_sums(allocation),

@@ -65,6 +65,13 @@ def departure(scenario: Scenario, leaver: str, key: str | None = None) -> Depart
     InvalidKeyError
         When the code is unknown, when fewer than two members stay, or when the key applied
         names the leaver as its payer.
+
+    Examples
+    --------
+    >>> from allocation import read_scenario
+    >>> scenario = read_scenario("scenarios/canal-seine-nord-2014.toml")
+    >>> departure(scenario, "59", "egalite").gap
+    12500000000
     """
     if leaver not in scenario.codes:
         raise InvalidKeyError("member_unknown", member=leaver, members=", ".join(scenario.codes))
@@ -99,6 +106,12 @@ def without(scenario: Scenario, leaver: str) -> Scenario:
     ------
     InvalidKeyError
         When fewer than two members stay, or the key of a lot names the leaver as its payer.
+
+    Examples
+    --------
+    >>> from allocation import read_scenario
+    >>> without(read_scenario("scenarios/canal-seine-nord-2014.toml"), "59").codes
+    ('62', '80', '60')
     """
     if len(scenario.members) <= 2:  # noqa: PLR2004 - a key needs two members
         raise InvalidKeyError("departure_too_few", member=leaver)

@@ -34,6 +34,12 @@ def bind(scenario: Scenario) -> tuple[Bound, ...]:
     ------
     MissingFigureError
         When a line reads an indicator that is not complete.
+
+    Examples
+    --------
+    >>> from allocation import read_scenario
+    >>> bind(read_scenario("scenarios/canal-seine-nord-2014.toml"))
+    ()
     """
     stated = tuple(
         _bound(scenario, line, row, limit)

@@ -37,6 +37,13 @@ def intervals(
     Returns
     -------
     tuple of Interval
+
+    Examples
+    --------
+    >>> from allocation import allocate, read_scenario
+    >>> found = allocate(read_scenario("scenarios/canal-seine-nord-2014.toml"), "ports")
+    >>> found.intervals[0].cause, found.intervals[0].low[0], found.intervals[0].high[0]
+    ('joint', 0, 12500000000)
     """
     read = {name for step in allocation.steps for name in step.indicators}
     found: list[Interval] = []

@@ -69,6 +69,13 @@ def named_by(noun: Noun, place: Place = ()) -> Iterator[Named]:
     Examples
     --------
     >>> from allocation.model import Alternative
+    >>> other = Alternative(member="80", value=53, source="presse")
+    >>> [(named.kind, named.name) for named in named_by(other)]
+    [('members', '80'), ('sources', 'presse')]
+
+    Examples
+    --------
+    >>> from allocation.model import Alternative
     >>> [item.name for item in named_by(Alternative(member="80", value=53, source="presse"))]
     ['80', 'presse']
     """
