@@ -96,8 +96,8 @@ def _date(cell: object) -> date:
 
 
 def _boolean(cell: object) -> bool:
-    if isinstance(cell, bool):
-        return cell
+    if isinstance(cell, bool | int) and cell in (0, 1):  # LibreOffice writes 1 for yes
+        return bool(cell)
     for word, meant in (("yes", True), ("no", False)):
         words = {label(f"word.{word}", language) for language in LANGUAGES}
         if _text(cell).strip().casefold() in words:

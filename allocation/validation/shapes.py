@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from allocation.errors import Fault
 from allocation.labels import catalogue
 from allocation.model import Noun
-from allocation.model.fields import field_types, inside, is_noun
+from allocation.model.fields import choices_of, field_types, inside, is_noun
 
 __all__ = ["place_of"]
 
@@ -95,7 +95,8 @@ def _fault(error: ErrorDetails, model: type[Noun], prefix: Place) -> Fault:
     if code == "unknown_field":
         params = {"near": nearest(str(inner[-1]), _fields_at(model, inner[:-1]))}
     elif code == "not_a_choice":
-        params = {"choices": params["expected"].replace(" or ", ", ").replace("'", "")}
+        choices = choices_of(_hint_at(model, inner))
+        params = {"choices": ", ".join(choice for choice in choices if choice)}
     elif code in _LIMITED:
         params = {"limit": next((params[name] for name in _LIMITS if name in params), "")}
     return Fault(place_of((*prefix, *inner)), code, value, params)
@@ -105,10 +106,15 @@ def _is_tag(step: str | int) -> bool:
     return isinstance(step, str) and ("[" in step or step in ("none", "str", "nullable"))
 
 
-def _fields_at(model: type[Noun], place: Place) -> list[str]:
+def _hint_at(model: type[Noun], place: Place) -> Any:  # noqa: ANN401 - type hints are any objects
     hint: Any = model
     for step in place:
         hint = inside(hint, step)
+    return hint
+
+
+def _fields_at(model: type[Noun], place: Place) -> list[str]:
+    hint = _hint_at(model, place)
     return list(field_types(hint)) if is_noun(hint) else []
 
 

@@ -21,6 +21,7 @@ from allocation.model.fields import field_types, inside, is_noun
 from allocation.scenario_workbook import read_tables, write_tables
 from allocation.scenario_workbook.layout import SHEETS
 from allocation.scenarios import read_scenario, scenario_tables
+from tests.office import converted
 
 ROOT = Path(__file__).resolve().parents[2]
 CANAL = ROOT / "scenarios" / "canal-seine-nord-2026.toml"
@@ -246,6 +247,11 @@ def test_a_date_is_exact_even_before_spreadsheets_count(tmp_path: Path, day: dat
             True,
         ),
         (
+            put("Valeurs en conflit", 3, "retained", 1),
+            ("conflicts", 0, "values", 0, "retained"),
+            True,
+        ),
+        (
             put("Valeurs en conflit", 3, "retained", "no"),
             ("conflicts", 0, "values", 0, "retained"),
             False,
@@ -296,6 +302,12 @@ def test_a_new_member_brings_its_columns(form: Path) -> None:
     found = read_tables(changed(form, change))
     assert found["members"][-1] == {"code": "02", "name": "Aisne"}
     assert found["indicators"]["population"]["values"]["02"] == 527_468
+
+
+def test_a_form_saved_by_libreoffice_says_the_same(tmp_path: Path, tables: dict[str, Any]) -> None:
+    write_tables(tables, tmp_path / "form.xlsx")
+    saved = converted([tmp_path / "form.xlsx"], tmp_path / "saved")["form"]
+    assert read_tables(saved) == tables
 
 
 # --- faults, with sheet and cell --------------------------------------------------------------
