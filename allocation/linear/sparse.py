@@ -41,7 +41,7 @@ class Sparse:
     def dense(cls, matrix: Floats) -> Sparse:
         """Rows of a full matrix, zeros left out."""
         rows, columns = np.nonzero(matrix)
-        start = np.searchsorted(rows, np.arange(matrix.shape[0] + 1))
+        start = np.searchsorted(rows, np.arange(matrix.shape[0] + 1, dtype=np.int64))
         return cls(start.astype(np.int64), columns.astype(np.int64), matrix[rows, columns])
 
     @classmethod
@@ -66,7 +66,7 @@ class Sparse:
         """Some of the rows, in that order."""
         sizes = np.diff(self.start)[rows]
         start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        entries = np.repeat(self.start[rows] - start[:-1], sizes) + np.arange(start[-1])
+        entries = np.repeat(self.start[rows] - start[:-1], sizes) + np.arange(int(start[-1]))
         return Sparse(start, self.index[entries], self.value[entries])
 
     def stacked(self, other: Sparse) -> Sparse:

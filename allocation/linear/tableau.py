@@ -192,11 +192,10 @@ class Tableau:
         return entries
 
     def _remove_line(self, line: int) -> None:
-        for table in (self.basic, self.body, self.scale):
-            table[line] = table[-1]
-            table.pop()
+        last = self.basic.pop(), self.body.pop(), self.scale.pop()
         if line < len(self.basic):
-            self.line[self.basic[line]] = line
+            self.basic[line], self.body[line], self.scale[line] = last
+            self.line[last[0]] = line
 
     def _remove_place(self, place: int) -> None:
         for entries in (self.free, *self.body):

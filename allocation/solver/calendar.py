@@ -102,8 +102,9 @@ class Calendar:
         return t * len(self.members) + i
 
     def proportional(self) -> list[Fraction]:
-        """Each call shared by the key: what is aimed at, year by year."""
-        return [share * call for call in self.calls for share in self.shares]
+        """Each call shared by what is still owed (the key, unless some paid ahead of it)."""
+        total = sum(self.owed, _ZERO) or _ONE
+        return [due * call / total for call in self.calls for due in self.owed]
 
     def called(self) -> Iterator[HalfSpace]:
         """Payments of a year sum to its call."""
@@ -155,7 +156,8 @@ def calendar(
         ``unit_positive``, ``unit_multiple``.
     InvalidKeyError
         ``schedule_no_need``, ``schedule_total``, ``paid_members``, ``paid_total``, ``paid_over``,
-        ``capacity_members``, ``bound_row``, ``not_a_figure``, ``profile_members``, ``discount_rate``.
+        ``capacity_members``, ``bound_row``, ``not_a_figure``, ``profile_members``,
+        ``discount_rate``.
 
     Examples
     --------
@@ -174,7 +176,7 @@ def calendar(
     worth = euros(schedule.paid) + sum((c * v for c, v in zip(calls, present, strict=True)), _ZERO)
     owed = tuple(share * worth - before for share, before in zip(key.shares, paid, strict=True))
     for code, due in zip(key.members, owed, strict=True):
-        if due < 0 and -due > euros(timing.tolerance):
+        if due < 0:
             raise InvalidKeyError("paid_over", member=code, excess=f"{float(-due):,.2f}")
     bare = Calendar(key.members, schedule.years, key.shares, calls, paid, present, owed, ())
     lines = dict.fromkeys([*_capacities(key, schedule), *(b for b in bounds if b.year is not None)])
@@ -208,7 +210,10 @@ def _check(key: Key, schedule: Schedule, timing: Timing) -> None:
         raise InvalidKeyError("schedule_total", called=shown[0], total=shown[1])
     if timing.discount <= -1:
         raise InvalidKeyError("discount_rate", rate=str(timing.discount))
-    for code, named in (("capacity_members", schedule.capacity), ("profile_members", timing.profile)):
+    for code, named in (
+        ("capacity_members", schedule.capacity),
+        ("profile_members", timing.profile),
+    ):
         unknown = sorted(set(named) - set(key.members))
         if unknown:
             raise InvalidKeyError(code, members=", ".join(unknown))

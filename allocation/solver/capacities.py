@@ -85,9 +85,9 @@ def shortfall(
     Examples
     --------
     >>> two = Fraction(2)
-    >>> found = shortfall(["59", "62"], {2026: 3 * two}, [[two, two]], [3 * two, 0 * two])
-    >>> found.members, found.missing
-    (('59', '62'), Fraction(2, 1))
+    >>> found = shortfall(["59", "62"], {2026: 3 * two}, [[two, two]], [2 * two, two])
+    >>> found.members, found.years, found.missing
+    (('59',), (2026,), Fraction(2, 1))
     """
     calls = list(need.values())
     limits = [
@@ -119,10 +119,10 @@ def _rank(members: Sequence[str], positions: tuple[int, ...]) -> tuple[int, list
 
 def _subset_sums(values: Sequence[Fraction], kind: type) -> NDArray[Any]:
     """Sum over each subset, bit i of the position = value i."""
-    sums = np.zeros(1, dtype=kind)
+    sums: list[NDArray[Any]] = [np.zeros(1, dtype=kind)]
     for value in values:
-        sums = np.concatenate([sums, sums + int(value)])
-    return sums
+        sums.append(np.concatenate(sums) + int(value))
+    return np.concatenate(sums)
 
 
 def _told(

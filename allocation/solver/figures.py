@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,9 +49,9 @@ def euros(cents: Figure) -> Fraction:
 
 def _number(value: object) -> Fraction:
     try:
-        return exact(value.item() if isinstance(value, np.generic) else value)
+        return exact(cast("object", value.item()) if isinstance(value, np.generic) else value)
     except PydanticCustomError:
-        raise InvalidKeyError("not_a_figure", value=str(value)) from None
+        raise InvalidKeyError("not_a_figure", value=f"{value}") from None
 
 
 def by_member(values: Amounts) -> dict[str, Fraction]:

@@ -40,7 +40,8 @@ def half_spaces(region: Region) -> list[HalfSpace]:
     3
     """
     totals = [
-        HalfSpace(dict.fromkeys(block, _ONE), amount, True) for block, amount in region.blocks
+        HalfSpace(dict.fromkeys(block, _ONE), amount, equality=True)
+        for block, amount in region.blocks
     ]
     lines = [
         HalfSpace({i: c for i, c in enumerate(line.row) if c}, line.limit) for line in region.lines

@@ -131,14 +131,14 @@ def conditions_model(
 
     model = pulp.LpProblem("conditions", pulp.LpMinimize)
     x = [model.add_variable(f"x_{i}") for i in range(len(target))]
-    gradient = [x[i] - float(value) / scale for i, value in enumerate(target)]
+    parts = [[x[i] - float(value) / scale] for i, value in enumerate(target)]
     for k, row in enumerate(rows):
         wide = max((abs(c) for c in row.terms.values()), default=Fraction(1))
         terms = {i: float(c / wide) for i, c in row.terms.items()}
         slack = _scaled(row.limit, scale, wide) - pulp.lpSum(c * x[i] for i, c in terms.items())
         u = model.add_variable(f"u_{k}", None if row.equality else 0)
         for i, c in terms.items():
-            gradient[i] += c * u
+            parts[i].append(c * u)
         if row.equality:
             model.addConstraint(slack == 0, f"row_{k}")
             continue
@@ -146,8 +146,8 @@ def conditions_model(
         model.addConstraint(slack >= 0, f"row_{k}")
         model.addConstraint(slack <= 4 * _WIDTH * (1 - tight), f"away_{k}")
         model.addConstraint(u <= 4 * _WIDTH * tight, f"held_{k}")
-    for i, total in enumerate(gradient):
-        model.addConstraint(total == 0, f"gradient_{i}")
+    for i, gradient in enumerate(parts):
+        model.addConstraint(pulp.lpSum(gradient) == 0, f"gradient_{i}")
     model.setObjective(pulp.lpSum(v for v in model.variables() if v.name.startswith("tight")))
     return model
 
@@ -191,7 +191,7 @@ def _cbc() -> str:
     return str(cbcbox.cbc_bin_path())
 
 
-def _engine(solver: str) -> Any:  # noqa: ANN401 - PuLP is untyped
+def _engine(solver: str) -> pulp.LpSolver:
     import pulp  # noqa: PLC0415 - kept out of start-up
 
     if solver == "cbc":
