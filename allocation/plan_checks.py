@@ -54,9 +54,11 @@ def plan_faults(raw: dict[str, Any], pieces: list[Piece]) -> Iterator[Fault]:
         if isinstance(piece, Reference):
             yield from _complete(f"{place[0]}.amounts", piece.amounts, codes)
         if isinstance(piece, Indicator):
+            absent = piece.missing(tuple(codes))
+            wanted = [code for code in codes if code not in absent] or codes
             for position, vintage in enumerate(piece.vintages, start=1):
                 spot = f"indicators.{place[1]}.vintages[{position}].values"
-                yield from _complete(spot, vintage.values, codes)
+                yield from _complete(spot, vintage.values, wanted)
         if isinstance(piece, Schedule):
             yield from _calls(raw, piece, pieces)
     yield from _voted(raw, pieces)

@@ -55,7 +55,7 @@ class Source(Noun):
 
 
 class Vintage(Noun):
-    """Another available year of the same indicator, complete for every member."""
+    """Another available year of the same indicator, for every member that the indicator has."""
 
     year: Year
     values: FrozenMap[MemberCode, Number]
