@@ -32,6 +32,7 @@ class Entry(anywidget.AnyWidget):
 
     label = traitlets.Unicode().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)
+    shown = traitlets.Unicode().tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
     slides = traitlets.Bool(default_value=False).tag(sync=True)
     value = traitlets.Int(0).tag(sync=True)
@@ -43,18 +44,18 @@ class Entry(anywidget.AnyWidget):
     lock_name = traitlets.Unicode().tag(sync=True)
     lock_text = traitlets.Unicode().tag(sync=True)
 
-    def write(self, text: str, **shown: Any) -> None:  # noqa: ANN401 - traits of any type
+    def write(self, text: str, **more: Any) -> None:  # noqa: ANN401 - traits of any type
         """Show a figure, in one message; what was typed and is refused stays in the field.
 
         Parameters
         ----------
         text : str
             Writing of the figure.
-        **shown
+        **more
             Other traits.
         """
         with self.hold_sync():
-            for name, value in shown.items():
+            for name, value in {"shown": text, **more}.items():
                 self.set_trait(name, value)
             if not self.error:
                 self.text = text

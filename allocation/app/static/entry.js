@@ -32,7 +32,9 @@ function send(model, name, value) {
 function typedField(model, id) {
   const field = element("input", { type: "text", id, inputMode: "decimal", autocomplete: "off" });
   field.setAttribute("aria-errormessage", `${id}-error`);
-  field.addEventListener("change", () => send(model, "text", field.value));
+  const typed = () => send(model, "text", field.value);
+  field.addEventListener("change", typed);
+  field.addEventListener("keydown", (event) => event.key === "Enter" && typed());
   return field;
 }
 
@@ -74,18 +76,17 @@ function render({ model, el }) {
 
   const draw = {
     label: () => (label.textContent = model.get("label")),
-    text: () => {
-      field.value = model.get("text");
-      range.setAttribute("aria-valuetext", model.get("text"));
-    },
+    text: () => (field.value = model.get("text")),
+    shown: () => range.setAttribute("aria-valuetext", model.get("shown")),
     bounds: () => {
       range.min = model.get("low");
       range.max = model.get("high");
       range.value = model.get("value");
     },
     locked: () => {
+      const held = model.get("locked") || model.get("low") === model.get("high");
       box.checked = model.get("locked");
-      range.disabled = field.disabled = model.get("slides") && model.get("locked");
+      range.disabled = field.disabled = model.get("slides") && held;
     },
     error: () => {
       error.textContent = model.get("error");
@@ -102,8 +103,9 @@ function render({ model, el }) {
   const events = [
     ["change:label", draw.label],
     ["change:text", draw.text],
+    ["change:shown", draw.shown],
     ["change:value change:low change:high", draw.bounds],
-    ["change:locked change:slides", draw.locked],
+    ["change:locked change:low change:high", draw.locked],
     ["change:error", draw.error],
     ["change:field_name change:range_name change:lock_name change:lock_text", draw.names],
   ];
