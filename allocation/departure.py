@@ -10,7 +10,16 @@ from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type
 from immutabledict import immutabledict
 
 from allocation.errors import InvalidKeyError
-from allocation.model import Allocation, Indicator, Joint, Noun, Parameters, Scenario
+from allocation.model import (
+    Allocation,
+    Bearers,
+    Indicator,
+    Joint,
+    Loan,
+    Noun,
+    Parameters,
+    Scenario,
+)
 from allocation.model.names import MemberCode
 from allocation.pipeline import allocate
 from allocation.rules import dependencies
@@ -137,8 +146,24 @@ def without(scenario: Scenario, leaver: str) -> Scenario:
             "priority": tuple(code for code in scenario.priority if code != leaver),
             "reference": reference and _dropped(reference, leaver),
             "schedule": scenario.schedule and _dropped(scenario.schedule, leaver),
+            "finances": _kept(scenario.finances, leaver),
+            "commitments": _kept(scenario.commitments, leaver),
+            "positions": _kept(scenario.positions, leaver),
+            "loans": tuple(_loan(loan, leaver) for loan in scenario.loans),
         }
     )
+
+
+def _loan(loan: Loan, leaver: str) -> Loan:
+    """Loan whose part of the leaver falls on others; who is not known yet."""
+    update: dict[str, Any] = {}
+    for field in ("repaid_by", "guaranteed_by"):
+        bearers: Bearers | None = getattr(loan, field)
+        if bearers is not None and leaver in bearers.shares:
+            others = bearers.others or leaver
+            shares = _kept(bearers.shares, leaver)
+            update[field] = bearers.model_copy(update={"shares": shares, "others": others})
+    return loan.model_copy(update=update)
 
 
 def _indicator(indicator: Indicator, leaver: str) -> Indicator:

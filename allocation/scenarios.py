@@ -9,17 +9,17 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final, cast
 
 import tomli_w
 
-from allocation.errors import Fault, ScenarioError
+from allocation.errors import Fault, OutputError, ScenarioError
 from allocation.labels import catalogue
 from allocation.model import IN_EUROS, Scenario
 from allocation.open_data import FORMATS, values_read_in
+from allocation.overlay import overlay_of
 from allocation.rules import RULES
 from allocation.validation import validated
 
@@ -38,13 +38,15 @@ _MAX_DEPTH: Final = 30
 _LINE: Final = re.compile(r"\(at (line (\d+), column (\d+)|end of document)\)")
 
 
-def read_scenario(path: str | Path) -> Scenario:
-    """Scenario of a TOML file, or of the XLSX form filled in.
+def read_scenario(path: str | Path, private: str | Path | None = None) -> Scenario:
+    """Scenario of a TOML file, or of the XLSX form filled in, with a private file beside it.
 
     Parameters
     ----------
     path : str or Path
         ``.toml`` or ``.xlsx``; CSV tables that it names stand beside it.
+    private : str or Path, optional
+        ``*.prive.toml`` of one member: never written, printed nor exported with the scenario.
 
     Returns
     -------
@@ -53,7 +55,8 @@ def read_scenario(path: str | Path) -> Scenario:
     Raises
     ------
     ScenarioError
-        With every fault of the file: place, value, rule, repair.
+        With every fault of the file: place, value, rule, repair. Faults of the private file do
+        not say values.
 
     Examples
     --------
@@ -63,12 +66,25 @@ def read_scenario(path: str | Path) -> Scenario:
     allocation.errors.ScenarioError: nowhere.toml : fichier refusé, 1 faute(s) à corriger
       - nowhere.toml : ce fichier est introuvable ; vérifiez le nom et le dossier
     """
-    file = Path(path)
+    if private is None:
+        return _read(Path(path), str(path))
+    return _beside(_read(Path(path), str(path)), Path(private), str(private))
+
+
+def _read(file: Path, name: str) -> Scenario:
     if file.suffix.lower() == ".xlsx":
         from allocation.scenario_workbook import read_tables  # noqa: PLC0415 - openpyxl is heavy
 
-        return _scenario(read_tables(file), str(path), file.parent)
-    return parse_scenario(_text(file, str(path)), str(path), file.parent)
+        return _scenario(read_tables(file), name, file.parent)
+    return parse_scenario(_text(file, name), name, file.parent)
+
+
+def _beside(scenario: Scenario, file: Path, name: str) -> Scenario:
+    raw = cast("Raw", _tuples(_tables(_text(file, name), name)))
+    overlay, faults = overlay_of(raw, scenario)
+    if overlay is None:
+        raise ScenarioError(name, faults)
+    return scenario.beside(overlay)
 
 
 def parse_scenario(text: str, name: str, folder: Path | None = None) -> Scenario:
@@ -206,12 +222,19 @@ def scenario_tables(scenario: Scenario) -> Raw:
     -------
     dict
 
+    Raises
+    ------
+    OutputError
+        ``private_revealed`` when private figures stand among the others.
+
     Examples
     --------
     >>> tables = scenario_tables(read_scenario("scenarios/canal-seine-nord-2014.toml"))
     >>> tables["lots"][0]["amount"]
     500000000
     """
+    if scenario.is_revealed:
+        raise OutputError("private_revealed")
     tables = scenario.model_dump(by_alias=True, exclude_defaults=True, context=IN_EUROS)
     for identifier, parameters in scenario.keys.items():
         tables["keys"][identifier] = {"rule": parameters.rule, **tables["keys"][identifier]}
@@ -224,9 +247,7 @@ def _plain(value: object) -> object:
         return {str(name): _plain(item) for name, item in items if item is not None}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in cast("list[object]", value)]
-    if isinstance(value, str | bool | int | Decimal | date | datetime | time):
-        return value
-    return str(value)
+    return value
 
 
 def scenario_schema() -> Raw:
