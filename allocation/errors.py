@@ -12,9 +12,11 @@ from fractions import Fraction
 from typing import Any
 
 from allocation.labels import DEFAULT_LANGUAGE, label
+from allocation.typography import money
 
 __all__ = [
     "AllocationError",
+    "Euros",
     "Fault",
     "InvalidKeyError",
     "MissingFigureError",
@@ -25,6 +27,19 @@ __all__ = [
     "SolverError",
     "UnresolvedTieError",
 ]
+
+
+@dataclass(frozen=True)
+class Euros:
+    """An amount that a sentence prints, written in the reader's language.
+
+    Parameters
+    ----------
+    amount : Fraction
+        Euros.
+    """
+
+    amount: Fraction
 
 
 class AllocationError(Exception):
@@ -49,8 +64,12 @@ class AllocationError(Exception):
         self.params = params
 
     def text(self, language: str = DEFAULT_LANGUAGE) -> str:
-        """Sentence of the error in ``language``."""
-        return label(f"error.{self.code}", language, **self.params)
+        """Sentence of the error in ``language``; its `Euros` are typeset."""
+        shown = {
+            name: money(round(value.amount * 100), language) if isinstance(value, Euros) else value
+            for name, value in self.params.items()
+        }
+        return label(f"error.{self.code}", language, **shown)
 
     def __str__(self) -> str:
         return self.text()
@@ -92,16 +111,29 @@ class NoAgreementError(AllocationError):
 
     Examples
     --------
-    >>> NoAgreementError("no_agreement", (), Fraction(1, 2), shown="-", euros="0.50").missing
+    >>> NoAgreementError("no_agreement", lines=(), missing=Fraction(1, 2)).missing
     Fraction(1, 2)
     """
 
     def __init__(
-        self, code: str, lines: tuple[Any, ...], missing: Fraction, **params: object
+        self, code: str, *, lines: tuple[Any, ...], missing: Fraction, **params: object
     ) -> None:
-        super().__init__(code, **params)
+        super().__init__(code, lines=lines, missing=missing, **params)
         self.lines = lines
         self.missing = missing
+
+    def text(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Sentence with the owner, the words and the year of each line."""
+        shown = "; ".join(_line(line, language) for line in self.lines)
+        euros = money(round(self.missing * 100), language)
+        told = AllocationError(self.code, **self.params | {"lines": shown, "missing": euros})
+        return told.text(language)
+
+
+def _line(line: Any, language: str) -> str:  # noqa: ANN401 - a Bound, which stands above
+    words = line.text or label(f"red_line.{line.kind}", language)
+    owner = f"{line.owner} {line.year}" if line.year else line.owner
+    return f"{owner}{label('fault.colon', language)}{words}"
 
 
 class OutputError(AllocationError):

@@ -111,11 +111,7 @@ def refuse(region: Region) -> None:
         raise floating_refusal(region) or SolverError("solver_status", status="?")
     clashing = irreducible(region) or ()
     lines = tuple(region.lines[k] for k in clashing)
-    missing = least_gap(region.keeping(lines))
-    shown = "; ".join(f"{line.owner}: {line.text or line.kind}" for line in lines)
-    raise NoAgreementError(
-        "no_agreement", lines, missing, shown=shown, euros=f"{float(missing):,.2f}"
-    )
+    raise NoAgreementError("no_agreement", lines=lines, missing=least_gap(region.keeping(lines)))
 
 
 def least_gap(region: Region) -> Fraction:

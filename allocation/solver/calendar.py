@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from immutabledict import immutabledict
 
-from allocation.errors import InvalidKeyError, RoundingError
+from allocation.errors import Euros, InvalidKeyError, RoundingError
 from allocation.linear import HalfSpace
 from allocation.model import Bound, Key, Schedule
 from allocation.solver.figures import Figure, euros
@@ -177,7 +177,7 @@ def calendar(
     owed = tuple(share * worth - before for share, before in zip(key.shares, paid, strict=True))
     for code, due in zip(key.members, owed, strict=True):
         if due < 0:
-            raise InvalidKeyError("paid_over", member=code, excess=f"{float(-due):,.2f}")
+            raise InvalidKeyError("paid_over", member=code, excess=Euros(-due))
     bare = Calendar(key.members, schedule.years, key.shares, calls, paid, present, owed, ())
     lines = dict.fromkeys([*_capacities(key, schedule), *(b for b in bounds if b.year is not None)])
     limits = tuple(limited for line in lines for limited in _limited(bare, line, unit))
@@ -190,14 +190,13 @@ def _check_units(schedule: Schedule, need: Mapping[int, int], unit: int) -> None
     for place, cents in (("", schedule.paid), *((str(y), c) for y, c in need.items())):
         below = cents - cents % unit
         if below != cents:
-            shown = [f"{number / CENTS:,.2f}" for number in (cents, below, below + unit, unit)]
             raise RoundingError(
                 "unit_multiple",
-                year=place,
-                amount=shown[0],
-                below=shown[1],
-                above=shown[2],
-                unit=shown[3],
+                year=place or "-",
+                amount=Euros(euros(cents)),
+                below=Euros(euros(below)),
+                above=Euros(euros(below + unit)),
+                unit=Euros(euros(unit)),
             )
 
 
@@ -206,8 +205,8 @@ def _check(key: Key, schedule: Schedule, timing: Timing) -> None:
     if not called:
         raise InvalidKeyError("schedule_no_need")
     if timing.total is not None and timing.total < called:
-        shown = [f"{number / CENTS:,.2f}" for number in (called, timing.total)]
-        raise InvalidKeyError("schedule_total", called=shown[0], total=shown[1])
+        stated = Euros(euros(timing.total))
+        raise InvalidKeyError("schedule_total", called=Euros(euros(called)), total=stated)
     if timing.discount <= -1:
         raise InvalidKeyError("discount_rate", rate=str(timing.discount))
     for code, named in (
@@ -225,7 +224,7 @@ def _paid(key: Key, schedule: Schedule, unit: int, timing: Timing) -> tuple[Frac
     if set(timing.paid) != set(key.members):
         raise InvalidKeyError("paid_members", members=", ".join(sorted(timing.paid)))
     if sum(timing.paid.values()) != schedule.paid or any(c % unit for c in timing.paid.values()):
-        raise InvalidKeyError("paid_total", total=f"{schedule.paid / CENTS:,.2f}")
+        raise InvalidKeyError("paid_total", total=Euros(euros(schedule.paid)))
     return tuple(euros(timing.paid[code]) for code in key.members)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from allocation.errors import NoAgreementError
+from allocation.errors import Euros, NoAgreementError
 from allocation.linear import feasible, gap, irreducible_rows
 from allocation.model import Bound
 from allocation.solver.calendar import Calendar, Timing
@@ -65,11 +65,7 @@ def _refuse_clash(problem: Calendar, tolerance: Fraction) -> None:
     }
     rates = [proof[row] * worth(line, problem.members) for row, line in clash.items()]
     missing = gap(table.tableau, proof) / max(rates)
-    lines = tuple(clash.values())
-    shown = "; ".join(f"{line.owner} {line.year}: {line.text or line.kind}" for line in lines)
-    raise NoAgreementError(
-        "schedule_clash", lines, missing, shown=shown, euros=f"{float(missing):,.2f}"
-    )
+    raise NoAgreementError("schedule_clash", lines=tuple(clash.values()), missing=missing)
 
 
 def _is_capacity(line: Bound) -> bool:
@@ -94,16 +90,14 @@ def _too_high(problem: Calendar, found: Shortfall) -> NoAgreementError:
         for limited in problem.limits
         if limited.line.year in found.years and set(limited.line.members) & set(found.members)
     )
-    shown = [f"{float(v):,.2f}" for v in (found.capacity, found.need, found.others, found.missing)]
     return NoAgreementError(
         "schedule_capacity",
-        lines,
-        found.missing,
+        lines=lines,
+        missing=found.missing,
         members=", ".join(found.members),
         years=", ".join(str(year) for year in found.years),
-        capacity=shown[0],
-        need=shown[1],
-        others=shown[2],
-        euros=shown[3],
+        capacity=Euros(found.capacity),
+        need=Euros(found.need),
+        others=Euros(found.others),
         shortfall=found,
     )

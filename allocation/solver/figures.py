@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic_core import PydanticCustomError
 
-from allocation.errors import InvalidKeyError
+from allocation.errors import Euros, InvalidKeyError
 from allocation.model import Key, exact
 from allocation.solver.region import CENTS
 
@@ -92,8 +92,8 @@ def target_in_euros(target: Key | Amounts, total: Fraction) -> dict[str, Fractio
     if not found:
         raise InvalidKeyError("no_member")
     if sum(found.values()) != total:
-        summed = f"{float(sum(found.values())):,.2f}"
-        raise InvalidKeyError("target_total", found=summed, total=f"{float(total):,.2f}")
+        summed = Euros(sum(found.values(), Fraction(0)))
+        raise InvalidKeyError("target_total", found=summed, total=Euros(total))
     return found
 
 

@@ -82,10 +82,7 @@ def floating_refusal(region: Region) -> NoAgreementError | None:
     if not lines:
         return None
     missing = Fraction(round(_least_gap(region.keeping(lines)) * _scale(region), _DECIMALS))
-    shown = "; ".join(f"{line.owner}: {line.text or line.kind}" for line in lines)
-    return NoAgreementError(
-        "no_agreement", lines, missing, shown=shown, euros=f"{float(missing):,.2f}"
-    )
+    return NoAgreementError("no_agreement", lines=lines, missing=missing)
 
 
 def floating_ranges(

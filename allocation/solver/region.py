@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from allocation.errors import InvalidKeyError
+from allocation.errors import Euros, InvalidKeyError
 from allocation.linear import Tableau
 from allocation.model import Bound
 
@@ -45,14 +45,19 @@ class Region:
         Raises
         ------
         InvalidKeyError
-            ``no_member``, ``total_negative``, ``bound_row``.
+            ``no_member``, ``total_negative``, ``bound_row``, ``bound_number``.
         """
         kept = tuple(line for line in lines if line.year is None)
         wrong = next((line for line in kept if len(line.row) != len(columns)), None)
         if not columns:
             raise InvalidKeyError("no_member")
         if total < 0:
-            raise InvalidKeyError("total_negative", total=str(float(total)))
+            raise InvalidKeyError("total_negative", total=Euros(total))
+        rough = next(
+            (line for line in kept if not _exact(line.limit, line.weight, *line.row)), None
+        )
+        if rough is not None:
+            raise InvalidKeyError("bound_number", text=rough.text, owner=rough.owner)
         if wrong is not None:
             found, expected = len(wrong.row), len(columns)
             raise InvalidKeyError("bound_row", text=wrong.text, found=found, expected=expected)
@@ -79,6 +84,11 @@ class Room:
     def point(self) -> tuple[Fraction, ...]:
         """Euros of each column."""
         return tuple(self.tableau.value[column] for column in self.columns)
+
+
+def _exact(*numbers: object) -> bool:
+    """Whether every number is exact: a float, and NaN, is not."""
+    return all(isinstance(number, int | Fraction) for number in numbers)
 
 
 def room(region: Region) -> Room:
