@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -12,8 +13,19 @@ from allocation.reporting.tables import key_table
 from allocation.scenarios import read_scenario
 from tests.browser.conftest import ROOT, Lab
 
+Write = Callable[[str, list[str]], str]
+
 NOTEBOOK = "01-canal-seine-nord.ipynb"
 FILE = read_scenario(ROOT / "scenarios" / "canal-seine-nord-2014.toml")
+THREE_CRITERIA = """
+from allocation.app import explore
+from allocation.scenarios import parse_scenario
+
+file = open("../scenarios/canal-seine-nord-2014.toml", encoding="utf-8")
+weights = "population = 0.5, egalite = 0.3, longueur = 0.2"
+text = file.read().replace("population = 0.65, egalite = 0.35", weights)
+explore(parse_scenario(text, "trois.toml"))
+"""
 RUN_LAST = """() => {
   const notebook = window.jupyterapp.shell.currentWidget.content;
   notebook.activeCellIndex = notebook.widgets.length - 1;
@@ -128,6 +140,25 @@ def test_the_screen_is_read_at_1280_by_800_and_every_control_has_a_name(
     assert opened.box.evaluate(OVERFLOWING) == []
     opened.box.get_by_text("Cet écran en fichier de scénario").click()
     expect(opened.box.locator("pre")).to_contain_text('id = "canal-seine-nord-2014"')
+
+
+def test_a_kept_weight_bounds_the_drag_of_the_others(page: Page, lab: Lab, notebook: Write) -> None:
+    lab.open(page, notebook("trois.ipynb", [THREE_CRITERIA]))
+    screen = Screen(page)
+    screen.box.get_by_label("Garder le poids de « Longueur du canal »").check()
+    population = screen.weight("Population")
+    place = population.bounding_box()
+    assert place
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(place["x"] + place["width"], place["y"] + place["height"] / 2, steps=20)
+    expect(screen.weight("Parts égales")).to_have_value("0")
+    page.mouse.up()
+    expect(population).to_have_value("800")
+    expect(screen.weight("Longueur du canal")).to_have_value("200")
+    screen.box.get_by_role("button", name="Annuler").click()
+    expect(population).to_have_value("500")
+    expect(screen.weight("Parts égales")).to_have_value("300")
 
 
 def test_the_last_cell_checks_what_the_screen_shows(page: Page, opened: Screen) -> None:

@@ -2,6 +2,7 @@
 // accessible name, arrows move by 1 % (with Shift by 0.1 %), pages by 10 %. Nothing is computed
 // here: the kernel says what is shown, this file says what was done.
 
+const WHOLE = 1000; // tenths of a percent
 const STEP = 10;
 const FINE = 1;
 const PAGE = 100;
@@ -12,6 +13,11 @@ let count = 0;
 
 function element(tag, properties = {}) {
   return Object.assign(document.createElement(tag), properties);
+}
+
+// Every range has the same scale, so that its thumb can be compared; the bounds hold it.
+function within(model, value) {
+  return Math.max(model.get("low"), Math.min(model.get("high"), value));
 }
 
 // Value asked for by a key of the keyboard, or null when the key does not move the range.
@@ -41,18 +47,21 @@ function typedField(model, id) {
 function slidingRange(model) {
   const range = element("input", { type: "range", step: 1 });
   let dragged = false;
+  const move = (value) => {
+    range.value = within(model, value);
+    send(model, "value", Number(range.value));
+  };
   range.addEventListener("pointerdown", () => (dragged = true));
   range.addEventListener("change", () => (dragged = false));
   range.addEventListener("input", () => {
     const value = Number(range.value);
-    send(model, "value", dragged ? Math.round(value / STEP) * STEP : value);
+    move(dragged ? Math.round(value / STEP) * STEP : value);
   });
   range.addEventListener("keydown", (event) => {
     const value = asked(event, range);
     if (value === null) return;
     event.preventDefault();
-    range.value = value; // the range keeps it within its bounds
-    send(model, "value", Number(range.value));
+    move(value);
   });
   return range;
 }
@@ -79,8 +88,8 @@ function render({ model, el }) {
     text: () => (field.value = model.get("text")),
     shown: () => range.setAttribute("aria-valuetext", model.get("shown")),
     bounds: () => {
-      range.min = model.get("low");
-      range.max = model.get("high");
+      range.min = Math.min(0, model.get("low"));
+      range.max = Math.max(WHOLE, model.get("high"));
       range.value = model.get("value");
     },
     locked: () => {
