@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Final, cast
 
 from allocation.model import Allocation
-from allocation.pipeline import PAID_BEFORE
+from allocation.pipeline import BEYOND, PAID_BEFORE
 from allocation.reporting.atomic import written
 from allocation.reporting.cells import Cell, Kind, Said, shown
 from allocation.reporting.measures import KINDS, measures, ordered, variant_label
+from allocation.reporting.provenance import refuse_private
 from allocation.reporting.sentences import mention
 from allocation.reporting.tables.noun import Column, Row, Table
 from allocation.typography import rounded
@@ -20,6 +21,10 @@ from allocation.typography import rounded
 __all__ = ["csv_table", "inert", "write_csv"]
 
 _CENTS: Final = 2
+_ENDS: Final[dict[int, str | Said]] = {
+    PAID_BEFORE: Said("column.before"),
+    BEYOND: Said("column.beyond"),
+}
 _MONEY: Final[frozenset[Kind]] = frozenset({"money", "gap"})
 _MARKS: Final = {"fr": (";", ","), "en": (",", ".")}
 _STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -49,6 +54,7 @@ def write_csv(
     OutputError
         When the file cannot be written; the former one is whole.
     """
+    refuse_private(allocation.scenario)
     table = csv_table(allocation, first)
     delimiter, point = _MARKS[language]
     rows = [*table.rows, *([] if table.total is None else [table.total])]
@@ -85,7 +91,7 @@ def csv_table(allocation: Allocation, first: str | None = None) -> Table:
         columns.append(Column(lot.id, "money", lot.label))
         series.append((result.amounts, sum(result.amounts)))
     for year, cents in allocation.schedule.items():
-        heading = Said("column.before") if year == PAID_BEFORE else str(year)
+        heading = _ENDS.get(year, str(year))
         columns.append(Column(str(year), "money", heading))
         series.append((cents, sum(cents)))
     standing: Row = (scenario.id, variant_label(allocation), mention(scenario))

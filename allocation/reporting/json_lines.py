@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from allocation.model import Allocation
+from allocation.reporting.provenance import refuse_private
 
 __all__ = ["json_line"]
 
@@ -30,6 +31,7 @@ def json_line(allocation: Allocation) -> str:
     >>> json.loads(line)["totals"]["80"]
     7773604522
     """
+    refuse_private(allocation.scenario)
     codes = allocation.members
     key = allocation.key
     facts = {

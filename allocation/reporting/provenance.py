@@ -5,12 +5,37 @@ from __future__ import annotations
 import hashlib
 from importlib.metadata import version
 
+from allocation.errors import OutputError
 from allocation.model import Scenario
 from allocation.reporting.cells import Part, Said, Value
 from allocation.reporting.words import names
 from allocation.scenarios import write_scenario
 
-__all__ = ["fingerprint", "imprint", "rounding_rule"]
+__all__ = ["fingerprint", "imprint", "refuse_private", "rounding_rule"]
+
+
+def refuse_private(scenario: Scenario) -> None:
+    """Refuse to hand over a scenario in which private figures stand among the others.
+
+    Every file with a fingerprint refuses it already; this serves the outputs that have none.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is about to be written.
+
+    Raises
+    ------
+    OutputError
+        ``private_revealed``.
+
+    Examples
+    --------
+    >>> from allocation import read_scenario
+    >>> refuse_private(read_scenario("scenarios/canal-seine-nord-2014.toml"))
+    """
+    if scenario.is_revealed:
+        raise OutputError("private_revealed")
 
 
 def fingerprint(scenario: Scenario) -> str:

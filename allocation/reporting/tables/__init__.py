@@ -20,7 +20,7 @@ from allocation.reporting.tables.evidence import (
     sources_table,
 )
 from allocation.reporting.tables.noun import Column, Row, Table
-from allocation.reporting.tables.plan import funding_table, guarantee_table
+from allocation.reporting.tables.plan import called_table, funding_table, guarantee_table
 from allocation.reporting.tables.result import (
     comparison_table,
     key_table,
@@ -32,6 +32,7 @@ __all__ = [
     "Column",
     "Row",
     "Table",
+    "called_table",
     "checks_table",
     "compare",
     "comparison_table",

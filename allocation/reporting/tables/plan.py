@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from allocation.budget import OTHERS, GuaranteedLoan, guarantees
 from allocation.model import Allocation, Funding, Guarantee, Key, Scenario
 from allocation.pipeline import served_first
 from allocation.reporting.cells import Part, Said, Value
@@ -15,8 +16,9 @@ from allocation.reporting.measures import ordered
 from allocation.reporting.tables.noun import Column, Row, Table
 from allocation.reporting.words import slug, sourced, word
 from allocation.rounding import round_amounts
+from allocation.typography import rounded
 
-__all__ = ["funding_table", "guarantee_table"]
+__all__ = ["called_table", "funding_table", "guarantee_table"]
 
 _COLUMNS: Final = (
     Column("payer"),
@@ -26,6 +28,7 @@ _COLUMNS: Final = (
     Column("maximum", "money"),
 )
 _RATE_DECIMALS: Final = 4
+_PRINTED_RATE: Final = 2
 _LOAN: Final = "emprunt"
 _UNATTRIBUTED: Final = "non_attribue"
 
@@ -177,41 +180,92 @@ def guarantee_table(allocation: Allocation, first: str | None = None) -> Table:
     Table
         Each column sums to its loan; without rows when no loan has a stated guarantee.
     """
+    loans = guarantees(allocation)
+    amounts = [loan.amounts for loan in loans]
+    totals = [loan.line.amount for loan in loans]
+    table = _by_guarantor("guarantee", allocation, first, loans, (amounts, totals))
+    return replace(table, notes=tuple(_guarantee_notes(allocation.scenario, loans)))
+
+
+def called_table(allocation: Allocation, first: str | None = None) -> Table:
+    """What a call of the guarantee would cost each member in its dearest year.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        What the members pay.
+    first : str, optional
+        Member shown on top.
+
+    Returns
+    -------
+    Table
+        Without rows when the terms of no loan are known.
+    """
+    known = [(loan, loan.annuities) for loan in guarantees(allocation)]
+    found = [(loan, annuities) for loan, annuities in known if annuities is not None]
+    loans = [loan for loan, _ in found]
+    amounts = [annuities for _, annuities in found]
+    totals = [sum(annuities.values()) for annuities in amounts]
+    table = _by_guarantor("called", allocation, first, loans, (amounts, totals))
+    return replace(table, notes=tuple(_terms_notes(allocation.scenario, loans)))
+
+
+def _by_guarantor(
+    identifier: str,
+    allocation: Allocation,
+    first: str | None,
+    loans: Sequence[GuaranteedLoan],
+    cells: tuple[Sequence[Mapping[str, int]], Sequence[int]],
+) -> Table:
+    """Members that guarantee something, then the others, by loan."""
     scenario = allocation.scenario
-    loans = list(_guaranteed(scenario))
-    if not loans:
-        return Table("guarantee", (Column("member"),), ())
+    amounts, totals = cells
     rows: list[Row] = []
-    rest = [loan.amount for _, loan, _ in loans]
     for i in ordered(allocation, first):
-        paid = allocation.totals[i]
-        exposure = [round(Fraction(loan.amount * paid, base.base)) for _, loan, base in loans]
-        rows.append((scenario.name(allocation.members[i]), *exposure))
-        rest = [left - cents for left, cents in zip(rest, exposure, strict=True)]
+        code = allocation.members[i]
+        across = [by_code[code] for by_code in amounts]
+        if any(across):
+            rows.append((scenario.name(code), *across))
+    rest = [by_code[OTHERS] for by_code in amounts]
     if any(rest):
         rows.append((Said("word.other_guarantors"), *rest))
-    heads = (Column(f"loan_{i}", "money", head) for i, (head, _, _) in enumerate(loans))
-    total = (Said("word.total_loan"), *(loan.amount for _, loan, _ in loans))
-    notes = tuple(_guarantee_notes(scenario, loans))
-    return Table("guarantee", (Column("guarantor"), *heads), tuple(rows), total, notes)
+    heads = (Column(f"loan_{i}", "money", _headed(scenario, x)) for i, x in enumerate(loans))
+    total = (Said("word.total_loan"), *totals)
+    return Table(identifier, (Column("guarantor"), *heads), tuple(rows), total)
 
 
-Guaranteed = tuple[str, Funding, Guarantee]
+def _headed(scenario: Scenario, loan: GuaranteedLoan) -> str:
+    if loan.hypothesis:
+        return scenario.hypotheses[loan.hypothesis].label
+    return loan.line.payer
 
 
-def _guaranteed(scenario: Scenario) -> Iterator[Guaranteed]:
-    closings = [("", scenario.funding)]
-    closings += [(h.label, h.funding) for h in scenario.hypotheses.values()]
-    for label, lines in closings:
-        for line in lines:
-            if line.guarantee is not None:
-                yield label or line.payer, line, line.guarantee
-
-
-def _guarantee_notes(scenario: Scenario, loans: Sequence[Guaranteed]) -> Iterator[Said]:
-    yield Said("note.guarantee_off_balance")
-    for guarantee in dict.fromkeys(guarantee for _, _, guarantee in loans):
+def _guarantee_notes(scenario: Scenario, loans: Sequence[GuaranteedLoan]) -> Iterator[Said]:
+    if loans:
+        yield Said("note.guarantee_off_balance")
+    for guarantee in _distinct(loan.guarantee for loan in loans):
         source = sourced(scenario, guarantee.source)
         yield Said("note.guarantee", {"base": Value("money", guarantee.base), "source": source})
         if guarantee.note:
             yield Said("note.plain", {"note": guarantee.note})
+
+
+def _terms_notes(scenario: Scenario, loans: Sequence[GuaranteedLoan]) -> Iterator[Said]:
+    terms = [loan.guarantee.terms for loan in loans if loan.guarantee.terms is not None]
+    for found in dict.fromkeys(terms):
+        yield Said(
+            "note.terms",
+            {
+                "rate": Value("percent", rounded(found.rate * 100, _PRINTED_RATE)),
+                "years": str(found.years),
+                "profile": word("profile", found.profile),
+                "source": sourced(scenario, found.source),
+            },
+        )
+
+
+def _distinct(found: Iterable[Guarantee]) -> tuple[Guarantee, ...]:
+    """Guarantees that differ in what is printed of them."""
+    printed = {(guarantee.base, guarantee.source, guarantee.note): guarantee for guarantee in found}
+    return tuple(printed.values())

@@ -8,7 +8,7 @@ from typing import Final
 
 from allocation.errors import InvalidKeyError
 from allocation.model import Allocation
-from allocation.pipeline import PAID_BEFORE
+from allocation.pipeline import BEYOND, PAID_BEFORE
 from allocation.reporting.cells import Said, Value
 from allocation.reporting.measures import (
     KINDS,
@@ -132,7 +132,7 @@ def _crossed(
 
 
 def schedule_table(allocation: Allocation, first: str | None = None) -> Table:
-    """Calls for funds: members by year, what was paid before, and the total of each.
+    """Calls for funds: members by year, what comes before and beyond, and the total of each.
 
     Parameters
     ----------
@@ -154,9 +154,8 @@ def schedule_table(allocation: Allocation, first: str | None = None) -> Table:
     years = [(str(year), str(year)) for year in allocation.schedule]
     cells = [[amounts[i] for amounts in allocation.schedule.values()] for i in order]
     table = _crossed("schedule", _MEMBER, members, years, cells)
-    before = Column("before", "money")
-    headed = tuple(before if c.id == str(PAID_BEFORE) else c for c in table.columns)
-    return replace(table, columns=headed)
+    ends = {str(PAID_BEFORE): Column("before", "money"), str(BEYOND): Column("beyond", "money")}
+    return replace(table, columns=tuple(ends.get(c.id, c) for c in table.columns))
 
 
 def comparison_table(
