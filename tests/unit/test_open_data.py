@@ -283,6 +283,12 @@ def test_an_ofgl_export_is_read_by_year_aggregate_and_main_budget(folder: Path) 
     assert read(folder, **(fields | {"filters": annex}), column="Montant")[0] == {"59": Decimal(5)}
 
 
+def test_a_consolidated_export_has_no_budget_to_choose(folder: Path) -> None:
+    put(folder, "Exercice;Code Insee 2023 Département;Agrégat;Montant\n2023;59;Dette;7\n")
+    fields = {"format": "ofgl", "year": 2023, "filters": {"Agrégat": "Dette"}}
+    assert read(folder, **fields, column="Montant") == ({"59": Decimal(7)}, [])
+
+
 def test_the_same_scenario_reads_the_technical_headings(folder: Path) -> None:
     put(folder, OFGL_TECHNICAL)
     fields = {"format": "ofgl", "year": 2023, "filters": {"Agrégat": "Encours de dette"}}
@@ -353,6 +359,22 @@ def test_a_scenario_keeps_the_values_and_no_path(folder: Path) -> None:
     text = write_scenario(scenario)
     assert "x.csv" not in text
     assert parse_scenario(text, "copy") == scenario
+
+
+def test_indicators_with_values_stay_as_they_are(folder: Path) -> None:
+    put(folder, "code;valeur\n59;1,5\n")
+    indicators = {
+        "base": {"file": "data/x.csv", "column": "valeur"},
+        "other": {"values": {"59": 3}},
+        "odd": 3,
+    }
+    raw, faults = values_read_in({"members": MEMBERS, "indicators": indicators}, folder)
+    assert faults == []
+    assert raw["indicators"] == {
+        "base": {"values": {"59": Decimal("1.5")}},
+        "other": {"values": {"59": 3}},
+        "odd": 3,
+    }
 
 
 def test_faults_of_a_table_come_with_those_of_the_file(folder: Path) -> None:

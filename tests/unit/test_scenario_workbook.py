@@ -67,6 +67,16 @@ def put(sheet: str, row: int, path: str, value: object) -> Callable[[Workbook], 
     return change
 
 
+def general(sheet: str, row: int, path: str, value: object) -> Callable[[Workbook], None]:
+    """The same cell, with no format of its own."""
+
+    def change(book: Workbook) -> None:
+        put(sheet, row, path, value)(book)
+        book[sheet].cell(row, column(book, sheet, path)).number_format = "General"
+
+    return change
+
+
 # --- readable ---------------------------------------------------------------------------------
 
 
@@ -218,7 +228,7 @@ def test_a_date_is_exact_even_before_spreadsheets_count(tmp_path: Path, day: dat
     ("change", "where", "meant"),
     [
         (put("Membres", 3, "code", 59), ("members", 0, "code"), "59"),
-        (put("Membres", 3, "code", 59.0), ("members", 0, "code"), "59"),
+        (put("Membres", 3, "name", 59.5), ("members", 0, "name"), "59.5"),
         (put("Lots", 3, "amount", "542 000 000,50"), ("lots", 0, "amount"), Decimal("542000000.5")),
         (put("Lots", 3, "round_to", "1"), ("lots", 0, "round_to"), 1),
         (
@@ -268,6 +278,36 @@ def test_a_cell_is_read_as_it_was_meant(
     for step in where or ():
         found = found[step]
     assert found == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (3, 3),
+        (0.5, Decimal("0.5")),
+        ("x", "x"),
+        (True, True),
+        (datetime(2026, 4, 1), date(2026, 4, 1)),  # noqa: DTZ001 - a cell has no time zone
+    ],
+)
+def test_a_column_that_the_format_does_not_know_is_kept_for_the_report(
+    form: Path, typed: object, meant: object
+) -> None:
+    def change(book: Workbook) -> None:
+        sheet = book["Lots"]
+        at = sheet.max_column + 1
+        sheet.cell(2, at).value = "remarque"
+        sheet.cell(3, at).value = typed  # type: ignore[assignment] - openpyxl takes any cell value
+
+    assert read_tables(changed(form, change))["lots"][0]["remarque"] == meant
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(form)
+    assert [fault.code for fault in caught.value.faults] == ["unknown_field"]
+
+
+def test_a_parameter_without_value_is_absent(form: Path) -> None:
+    changed(form, put("Paramètres des clés", 3, "value", None))
+    assert "59" not in read_tables(form)["keys"]["convention"]["amounts"]
 
 
 def test_rows_left_empty_and_own_sheets_are_not_read(form: Path, tables: dict[str, Any]) -> None:
@@ -320,6 +360,11 @@ def test_a_form_saved_by_libreoffice_says_the_same(tmp_path: Path, tables: dict[
         (put("Lots", 3, "amount", datetime(2026, 4, 1)), ("Lots!C3", "cell_number")),  # noqa: DTZ001 - a cell has no time zone
         (put("Indicateurs", 3, "in_force", "bientôt"), ("Indicateurs!J3", "cell_date")),
         (put("Indicateurs", 3, "in_force", "31/02/2024"), ("Indicateurs!J3", "cell_date")),
+        (general("Indicateurs", 3, "in_force", 45_000), ("Indicateurs!J3", "cell_date")),
+        (
+            put("Paramètres des clés", 4, "path", "amounts.59.a"),
+            ("Paramètres des clés!C4", "duplicate"),
+        ),
         (
             put("Valeurs en conflit", 3, "retained", "peut-être"),
             ("Valeurs en conflit!D3", "cell_boolean"),

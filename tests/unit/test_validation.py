@@ -78,6 +78,7 @@ def test_the_sample_is_valid() -> None:
         ("year = 2021", "year = 20210", "indicators.base.year", "too_large"),
         ("year = 2021", "year = 2021\nin_force = 3", "indicators.base.in_force", "date_type"),
         ("60 = 2", "60 = 1e30", "indicators.base.values.60", "number_digits"),
+        ("60 = 2", f"60 = 1e{'9' * 30}", "indicators.base.values.60", "number_finite"),
         ("60 = 2", "60 = nan", "indicators.base.values.60", "number_finite"),
         ("60 = 2", 'year = "deux"', "indicators.base.values.year", "unknown_members"),
         ("amount = 100,", "amount = 1e30,", "lots[1].amount", "number_digits"),
@@ -114,6 +115,18 @@ def test_a_schedule_makes_the_lots() -> None:
     calendar = '[schedule]\nyears = [2026]\nneed = { 2026 = 60 }\npaid = 30\nsource = "s"\n'
     assert one(SCENARIO + calendar) == ("schedule.need", "schedule_sum", "")
     parse_scenario(SCENARIO + calendar.replace("paid = 30", "paid = 40"), "essai")
+
+
+def test_a_schedule_beside_a_faulty_lot_is_not_summed() -> None:
+    calendar = '[schedule]\nyears = [2026]\nneed = { 2026 = 60 }\nsource = "s"\n'
+    text = SCENARIO.replace("amount = 100,", "amount = 100.001,") + calendar
+    assert one(text) == ("lots[1].amount", "money_decimals", "100.001")
+
+
+def test_an_integer_that_python_declines_to_write_is_only_said() -> None:
+    text = SCENARIO.replace("year = 2021", f"year = 0x{'F' * 5_000}")
+    (fault,) = refused(text)
+    assert (fault.place, fault.value) == ("indicators.base.year", "...")
 
 
 def test_each_hypothesis_closes_the_plan() -> None:
