@@ -112,10 +112,33 @@ def _fix(
 
 
 def tight_everywhere(tableau: Tableau, minimised: int) -> set[int]:
-    """Variables at a limit at every optimum, right after `minimise`.
+    """Variables v with x_v = limit at every optimum, right after `minimise`.
 
     A multiplier proves it; the others are tested together: on the optimal face, the sum of their
     distances to the limit is pushed up until what is left cannot move.
+
+    Parameters
+    ----------
+    tableau : Tableau
+        At an optimum.
+    minimised : int
+        Variable that was minimised.
+
+    Returns
+    -------
+    set of int
+
+    References
+    ----------
+    Goldman and Tucker (1956), strict complementarity.
+
+    Examples
+    --------
+    >>> tableau = Tableau()
+    >>> x, y = (tableau.add_column(name, Fraction(0), Fraction(1)) for name in "xy")
+    >>> row = tableau.add_row("row", {x: Fraction(1)})
+    >>> minimise(tableau, row), tight_everywhere(tableau, row) == {x}
+    (Fraction(0, 1), True)
     """
     proved = set(tableau.reduced(minimised)) - {minimised}
     saved = {v: (tableau.low[v], tableau.high[v]) for v in (*proved, minimised)}

@@ -209,13 +209,12 @@ def _check(key: Key, schedule: Schedule, timing: Timing) -> None:
         raise InvalidKeyError("schedule_total", called=Euros(euros(called)), total=stated)
     if timing.discount <= -1:
         raise InvalidKeyError("discount_rate", rate=str(timing.discount))
-    for code, named in (
-        ("capacity_members", schedule.capacity),
-        ("profile_members", timing.profile),
-    ):
-        unknown = sorted(set(named) - set(key.members))
-        if unknown:
-            raise InvalidKeyError(code, members=", ".join(unknown))
+    absent = sorted(set(schedule.capacity) - set(key.members))
+    if absent:
+        raise InvalidKeyError("capacity_members", members=", ".join(absent))
+    strange = sorted(set(timing.profile) - set(key.members))
+    if strange:
+        raise InvalidKeyError("profile_members", members=", ".join(strange))
 
 
 def _paid(key: Key, schedule: Schedule, unit: int, timing: Timing) -> tuple[Fraction, ...]:
