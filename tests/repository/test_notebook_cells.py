@@ -1,4 +1,4 @@
-"""A cell says what it wants, it does not compute: short, without function and without arithmetic."""
+"""A cell says what it wants and computes nothing: short, without function or arithmetic."""
 
 from __future__ import annotations
 
