@@ -72,12 +72,6 @@ def named_by(noun: Noun, place: Place = ()) -> Iterator[Named]:
     >>> other = Alternative(member="80", value=53, source="presse")
     >>> [(named.kind, named.name) for named in named_by(other)]
     [('members', '80'), ('sources', 'presse')]
-
-    Examples
-    --------
-    >>> from allocation.model import Alternative
-    >>> [item.name for item in named_by(Alternative(member="80", value=53, source="presse"))]
-    ['80', 'presse']
     """
     for field, hint in _hints(type(noun)).items():
         yield from _walk(hint, getattr(noun, field), (*place, field))

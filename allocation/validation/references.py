@@ -18,12 +18,18 @@ Place = tuple[str | int, ...]
 _LONGEST_TEXT: Final = 10_000
 _UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FEW: Final = 12
-_TABLES: Final = ("members", "sources", "indicators", "keys", "lots")
+_UNKNOWN: Final = {
+    "members": "unknown_members",
+    "sources": "unknown_sources",
+    "indicators": "unknown_indicators",
+    "keys": "unknown_keys",
+    "lots": "unknown_lots",
+}
 
 
 def unknown_names(raw: Raw) -> Iterator[Fault]:
     """Names that point to nothing, wherever they stand, in tables that are valid or not."""
-    known = {table: _names(raw.get(table)) for table in _TABLES}
+    known = {table: _names(raw.get(table)) for table in _UNKNOWN}
     for named in _all_names(raw):
         names = known.get(named.kind, [])
         if named.name not in names:
@@ -33,7 +39,7 @@ def unknown_names(raw: Raw) -> Iterator[Fault]:
                 if few
                 else nearest(named.name, names)
             }
-            yield Fault(place_of(named.place), f"unknown_{named.kind}", shown(named.name), params)
+            yield Fault(place_of(named.place), _UNKNOWN[named.kind], shown(named.name), params)
 
 
 def _all_names(raw: Raw) -> Iterator[Named]:
