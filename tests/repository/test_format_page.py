@@ -216,13 +216,14 @@ def test_every_optional_table_is_in_the_example(scenario: Scenario) -> None:
     assert absent == ["positions"], "the private block shows it"
 
 
-def test_the_private_block_is_an_overlay_of_the_example(scenario: Scenario) -> None:
+@pytest.mark.usefixtures("scenario")
+def test_the_private_block_is_an_overlay_of_the_example(tmp_path: Path) -> None:
     (body,) = (block.body for block in blocks(PAGE, "toml") if is_private(block.body))
-    import tomllib  # noqa: PLC0415 - one test needs it
-
-    overlay = Overlay.model_validate(tomllib.loads(body), context=IN_EUROS)
-    assert overlay.scenario == scenario.id
-    assert set(overlay.positions) <= set(scenario.codes)
+    private = tmp_path / "somme.prive.toml"
+    private.write_text(body, encoding="utf-8")
+    overlay = read_scenario(tmp_path / "exemple.toml", private).overlay
+    assert overlay is not None
+    assert overlay.positions["80"].key == "population"
 
 
 def test_the_faults_shown_are_the_faults_found() -> None:
@@ -231,22 +232,3 @@ def test_the_faults_shown_are_the_faults_found() -> None:
     with pytest.raises(ScenarioError) as refused:
         parse_scenario(faulty.body, "essai.toml")
     assert str(refused.value) == answer.body.rstrip("\n")
-
-
-# --- the picture of the README -----------------------------------------------------------------
-
-IMAGE: Final = ROOT / "docs" / "images" / "canal-2014.png"
-LARGEST: Final = 200_000
-
-
-def test_the_picture_of_the_readme_is_small() -> None:
-    content = IMAGE.read_bytes()
-    assert content.startswith(b"\x89PNG\r\n\x1a\n")
-    assert len(content) < LARGEST
-
-
-def test_the_picture_of_the_readme_is_told_to_who_does_not_see_it() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (told,) = re.findall(r"!\[([^\]]+)\]\(docs/images/canal-2014\.png\)", readme)
-    for figure in ("76,82", "88,28", "122,46", "122,15"):
-        assert figure in told
