@@ -1,0 +1,19 @@
+"""The two-page brief of one member, in its own words.
+
+``content`` what it says, as sentences and tables without language; ``facts`` and ``debate`` the
+sentences; ``writing`` the files; ``answer`` what a terminal says.
+"""
+
+from allocation.reporting.brief.answer import brief_command, budget_answer, year_answer
+from allocation.reporting.brief.content import Brief, composed
+from allocation.reporting.brief.writing import brief, brief_page
+
+__all__ = [
+    "Brief",
+    "brief",
+    "brief_command",
+    "brief_page",
+    "budget_answer",
+    "composed",
+    "year_answer",
+]

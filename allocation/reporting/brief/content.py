@@ -1,0 +1,112 @@
+"""What a brief says, in order: pay, effect, rank, arguments, objections, what moves, sources.
+
+Internal to the room: nothing here is public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from allocation.analysis.moves import moves
+from allocation.budget import member_budget
+from allocation.model import Allocation, Scenario, named_by
+from allocation.reporting.brief import debate, facts
+from allocation.reporting.cells import Joined, Said
+from allocation.reporting.provenance import refuse_private
+from allocation.reporting.sentences import mention
+from allocation.reporting.tables import Table
+from allocation.reporting.tables.budget import asked_table, credits_table, effect_table
+from allocation.reporting.words import the, word
+
+Sentence = Said | Joined
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading ``brief.part.<id>``, then sentences, tables, and more sentences."""
+
+    id: str
+    sentences: tuple[Sentence, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A brief that is not yet in a language nor in a format."""
+
+    title: Said
+    subtitle: str
+    mention: Said
+    alerts: tuple[Sentence, ...]
+    parts: tuple[Part, ...]
+    scenario: Scenario = field(repr=False)
+
+
+def composed(allocation: Allocation, member: str, *, include_private: bool = False) -> Brief:
+    """Brief of one member; private figures only when they are asked for by name."""
+    refuse_private(allocation.scenario)
+    scenario = allocation.scenario.included() if include_private else allocation.scenario
+    budget = member_budget(allocation, member, include_private=include_private)
+    found = moves(allocation, member)
+    exposures = debate.exposures_table(allocation, member, found)
+    parts = (
+        Part("pay", tuple(facts.paid(allocation, scenario, budget)), (credits_table(budget),)),
+        Part(
+            "effect",
+            (),
+            (effect_table(budget), asked_table(budget, scenario)),
+            tuple(facts.effect(scenario, budget)),
+        ),
+        Part(
+            "rank",
+            tuple(facts.standing(allocation, scenario, member, include_private=include_private)),
+        ),
+        Part("own", tuple(debate.own(allocation, member, include_private=include_private))),
+        Part("against", tuple(debate.against(allocation, member))),
+        Part("objections", tuple(debate.expected(allocation, member))),
+        Part("moves", (), (exposures,), tuple(debate.moved(allocation, member, found))),
+        Part("sources", tuple(_sources(scenario))),
+    )
+    return Brief(
+        title=Said("brief.title", {"member": the(scenario, member)}),
+        subtitle=scenario.title,
+        mention=mention(scenario),
+        alerts=tuple(_alerts(allocation.scenario, included=include_private)),
+        parts=tuple(_told(part) for part in parts),
+        scenario=allocation.scenario,
+    )
+
+
+def _told(part: Part) -> Part:
+    return Part(part.id, part.sentences, tuple(t for t in part.tables if t), part.notes)
+
+
+def _alerts(scenario: Scenario, *, included: bool) -> Iterator[Said]:
+    if scenario.overlay is not None:
+        yield Said("brief.private_inside" if included else "brief.private_apart")
+
+
+def _sources(scenario: Scenario) -> Iterator[Said]:
+    """Sources of the figures that a brief reads, with their standing; hypotheses last."""
+    read = (
+        *scenario.lots,
+        *scenario.indicators.values(),
+        *scenario.funding,
+        *scenario.hypotheses.values(),
+        *scenario.loans,
+        *scenario.finances.values(),
+        *scenario.commitments.values(),
+        *(noun for noun in (scenario.reference, scenario.schedule) if noun is not None),
+    )
+    cited = {name.name for noun in read for name in named_by(noun) if name.kind == "sources"}
+    for identifier, source in scenario.sources.items():
+        if identifier in cited:
+            params = {
+                "title": source.title,
+                "publisher": source.publisher,
+                "published": source.published or Said("word.undated"),
+                "status": word("source", source.status),
+            }
+            yield Said("brief.source", params)
