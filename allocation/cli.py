@@ -20,7 +20,12 @@ VERBS: Final[Mapping[str, str]] = immutabledict(
 """Module of each verb, imported when the verb is called."""
 
 
-@click.group(cls=FrenchGroup, verbs=VERBS, help=label("help.allocation"))
+@click.group(
+    cls=FrenchGroup,
+    verbs=VERBS,
+    subcommand_metavar="VERBE ...",
+    help=label("help.allocation"),
+)
 @click.version_option(
     package_name="allocation", message="%(prog)s %(version)s", help=label("help.version")
 )
