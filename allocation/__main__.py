@@ -1,4 +1,4 @@
-"""``python -m allocation``: the command line, where an executable of its own cannot be installed."""
+"""``python -m allocation``: the command line, where no executable can be installed."""
 
 from allocation.cli import main
 
