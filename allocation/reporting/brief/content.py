@@ -5,7 +5,7 @@ Internal to the room: nothing here is public.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from allocation.analysis.moves import moves
@@ -51,23 +51,30 @@ def composed(allocation: Allocation, member: str, *, include_private: bool = Fal
     budget = member_budget(allocation, member, include_private=include_private)
     found = moves(allocation, member)
     exposures = debate.exposures_table(allocation, member, found)
+    numbers = {name: str(i) for i, name in enumerate(_cited(scenario), start=1)}
     parts = (
-        Part("pay", tuple(facts.paid(allocation, scenario, budget)), (credits_table(budget),)),
+        Part(
+            "pay",
+            tuple(facts.paid(allocation, scenario, budget, numbers)),
+            (credits_table(budget),),
+        ),
         Part(
             "effect",
             (),
             (effect_table(budget), asked_table(budget, scenario)),
-            tuple(facts.effect(scenario, budget)),
+            tuple(facts.effect(scenario, budget, numbers)),
         ),
         Part(
             "rank",
             tuple(facts.standing(allocation, scenario, member, include_private=include_private)),
         ),
-        Part("own", tuple(debate.own(allocation, member, include_private=include_private))),
-        Part("against", tuple(debate.against(allocation, member))),
+        Part(
+            "own", tuple(debate.own(allocation, member, numbers, include_private=include_private))
+        ),
+        Part("against", tuple(debate.against(allocation, member, numbers))),
         Part("objections", tuple(debate.expected(allocation, member))),
-        Part("moves", (), (exposures,), tuple(debate.moved(allocation, member, found))),
-        Part("sources", tuple(_sources(scenario))),
+        Part("moves", (), (exposures,), tuple(debate.moved(allocation, member, found, numbers))),
+        Part("sources", tuple(_sources(scenario, numbers))),
     )
     return Brief(
         title=Said("brief.title", {"member": the(scenario, member)}),
@@ -88,8 +95,8 @@ def _alerts(scenario: Scenario, *, included: bool) -> Iterator[Said]:
         yield Said("brief.private_inside" if included else "brief.private_apart")
 
 
-def _sources(scenario: Scenario) -> Iterator[Said]:
-    """Sources of the figures that a brief reads, with their standing; hypotheses last."""
+def _cited(scenario: Scenario) -> tuple[str, ...]:
+    """Sources of the figures that a brief reads, in the order of the file."""
     read = (
         *scenario.lots,
         *scenario.indicators.values(),
@@ -101,12 +108,17 @@ def _sources(scenario: Scenario) -> Iterator[Said]:
         *(noun for noun in (scenario.reference, scenario.schedule) if noun is not None),
     )
     cited = {name.name for noun in read for name in named_by(noun) if name.kind == "sources"}
-    for identifier, source in scenario.sources.items():
-        if identifier in cited:
-            params = {
-                "title": source.title,
-                "publisher": source.publisher,
-                "published": source.published or Said("word.undated"),
-                "status": word("source", source.status),
-            }
-            yield Said("brief.source", params)
+    return tuple(identifier for identifier in scenario.sources if identifier in cited)
+
+
+def _sources(scenario: Scenario, numbers: Mapping[str, str]) -> Iterator[Said]:
+    for identifier, number in numbers.items():
+        source = scenario.sources[identifier]
+        params = {
+            "number": number,
+            "title": source.title,
+            "publisher": source.publisher,
+            "published": source.published or Said("word.undated"),
+            "status": word("source", source.status),
+        }
+        yield Said("brief.source", params)

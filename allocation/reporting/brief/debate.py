@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Final
+
+from immutabledict import immutabledict
 
 from allocation.analysis.arguments import (
     Argument,
@@ -15,53 +18,65 @@ from allocation.analysis.arguments import (
     arguments_for,
     objections,
 )
-from allocation.analysis.criteria import Criterion
+from allocation.analysis.criteria import Criterion, criteria
 from allocation.analysis.moves import Moves
+from allocation.budget import guarantees
 from allocation.model import Allocation, Scenario
-from allocation.reporting.brief.facts import euros, percent
+from allocation.reporting.brief.facts import Numbers, euros, percent
 from allocation.reporting.cells import Joined, Part, Said, Value, joined
 from allocation.reporting.measures import key_label
 from allocation.reporting.tables.noun import Column, Row, Table
-from allocation.reporting.words import sourced, the
+from allocation.reporting.words import names, the, word
+from allocation.typography import rounded
 
-_MOST_AGAINST = 1
+_MOST_AGAINST: Final = 1
 
 
-def own(allocation: Allocation, member: str, *, include_private: bool) -> Iterator[Joined]:
+def own(
+    allocation: Allocation, member: str, numbers: Numbers, *, include_private: bool
+) -> Iterator[Said | Joined]:
     """Arguments for the member's share."""
     scenario = allocation.scenario
     found = arguments_for(allocation, member, include_private=include_private)
     if not found:
-        yield joined(Said("brief.no_argument", {"member": the(scenario, member)}))
+        yield Said("brief.no_argument", {"member": the(scenario, member)})
     for argument in found:
-        yield joined(_argued(allocation, argument), *_tail(scenario, argument))
+        yield joined(_argued(allocation, argument), *_tail(numbers, argument))
+    group = _smaller_group(allocation)
+    if group:
+        yield Said("argument.group", {"members": names(scenario, group)})
+
+
+def _smaller_group(allocation: Allocation) -> tuple[str, ...]:
+    """Members that the criteria compare, when they are not every member."""
+    groups = [c.shares for c in criteria(allocation) if c.kind == "indicator"]
+    compared = {code for shares in groups for code in shares}
+    group = tuple(code for code in allocation.members if code in compared)
+    return group if len(group) < len(allocation.members) else ()
 
 
 def _argued(allocation: Allocation, argument: Argument) -> Said:
-    scenario = allocation.scenario
-    facts: dict[str, Part] = {"member": scenario.name(argument.member)}
     if argument.kind == "receipts" and argument.rank is not None:
         rank = argument.rank
-        facts |= {"place": str(rank.place), "of": str(rank.of)}
         value = percent(rank.values[argument.member], 2)
-        return Said("argument.receipts", facts | {"value": value})
+        place: dict[str, Part] = {"place": str(rank.place), "of": str(rank.of)}
+        return Said("argument.receipts", place | {"value": value})
     if argument.kind == "guarantee" or argument.criterion is None:
-        return Said("argument.guarantee", facts | _guaranteed(allocation, argument))
-    facts |= _compared(scenario, argument.criterion, argument.member)
+        return Said("argument.guarantee", _guaranteed(allocation, argument))
+    facts = _compared(allocation.scenario, argument.criterion, argument.member)
     if argument.kind == "agreed":
         return Said("argument.agreed", facts)
     return Said("argument.criterion", facts | {"gap": euros(abs(argument.gap))})
 
 
 def _guaranteed(allocation: Allocation, argument: Argument) -> dict[str, Part]:
-    scenario = allocation.scenario
-    hypothesis = scenario.hypotheses.get(argument.hypothesis)
+    hypothesis = allocation.scenario.hypotheses.get(argument.hypothesis)
     paid = allocation.amount(argument.member)
     times = Fraction(argument.gap, paid) if paid else Fraction(0)
     return {
         "amount": euros(argument.gap),
         "hypothesis": argument.hypothesis if hypothesis is None else hypothesis.label,
-        "times": Value("number", round(times * 10) / Fraction(10)),
+        "times": Value("number", rounded(times, 1)),
     }
 
 
@@ -73,7 +88,7 @@ def _compared(scenario: Scenario, criterion: Criterion, member: str) -> dict[str
     }
 
 
-def _criterion(scenario: Scenario, criterion: Criterion) -> Said | str:
+def _criterion(scenario: Scenario, criterion: Criterion) -> Said:
     """Name of a criterion, with its year when it is a figure."""
     if criterion.kind == "indicator":
         indicator = scenario.indicators[criterion.id]
@@ -85,91 +100,97 @@ def _criterion(scenario: Scenario, criterion: Criterion) -> Said | str:
     return Said("criterion.equal")
 
 
-def _tail(scenario: Scenario, argument: Argument) -> Iterator[Said]:
+def _tail(numbers: Numbers, argument: Argument) -> Iterator[Said]:
     """Source of an argument, and whether its figure is disputed."""
     criterion = argument.criterion
     if criterion is not None and criterion.source is not None:
-        yield Said("argument.source", {"source": sourced(scenario, criterion.source)})
+        yield Said("argument.source", {"number": numbers[criterion.source]})
     if argument.doubtful:
         yield Said("argument.doubtful")
 
 
-def against(allocation: Allocation, member: str) -> Iterator[Joined]:
+def against(allocation: Allocation, member: str, numbers: Numbers) -> Iterator[Said | Joined]:
     """The strongest argument against each neighbour, or that there is none."""
     scenario = allocation.scenario
     silent: list[str] = []
     for neighbour in allocation.members:
-        if neighbour == member:
-            continue
         found = arguments_against(allocation, member, neighbour, _MOST_AGAINST)
-        if not found:
+        if not found and neighbour != member:
             silent.append(neighbour)
-        for argument in found:
-            if argument.criterion is None:
-                continue
-            theirs = _compared(scenario, argument.criterion, neighbour)
-            ours = _compared(scenario, argument.criterion, member)
-            facts = theirs | {
-                "neighbour": scenario.name(neighbour),
-                "member": the(scenario, member),
-                "own_share": ours["share"],
-                "own_paid": ours["paid"],
-                "gap": euros(-argument.gap),
-            }
-            yield joined(Said("argument.against", facts), *_tail(scenario, argument))
+        for argument in found if neighbour != member else ():
+            yield joined(_facing(scenario, member, argument), *_tail(numbers, argument))
     if silent:
         listed = tuple(the(scenario, code) for code in silent)
-        yield joined(Said("argument.none", {"neighbours": listed, "member": the(scenario, member)}))
+        yield Said("argument.none", {"neighbours": listed})
+
+
+def _facing(scenario: Scenario, member: str, argument: Argument) -> Said:
+    facts: dict[str, Part] = {
+        "neighbour": scenario.name(argument.member),
+        "member": the(scenario, member),
+        "gap": euros(-argument.gap),
+    }
+    if argument.criterion is not None:
+        ours = _compared(scenario, argument.criterion, member)
+        facts |= _compared(scenario, argument.criterion, argument.member)
+        facts |= {"own_share": ours["share"], "own_paid": ours["paid"]}
+    return Said("argument.against", facts)
 
 
 def expected(allocation: Allocation, member: str) -> Iterator[Joined]:
-    """Objections with their figure and a reply."""
+    """Objections with their figure and a reply; what was replied once is not said again."""
+    said: list[Said] = []
     for objection in objections(allocation, member):
-        yield joined(
-            _objected(allocation, member, objection), *_reply(allocation, member, objection)
-        )
+        found = list(_reply(allocation, member, objection))
+        new = [
+            reply for reply in found if reply.identifier != "reply.criterion" or reply not in said
+        ]
+        said += found
+        text = Joined(tuple(new or found), " ; ")
+        yield joined(_objected(allocation, member, objection), Said("reply.said", {"text": text}))
 
 
 def _objected(allocation: Allocation, member: str, objection: Objection) -> Said:
-    scenario, argument = allocation.scenario, objection.argument
-    facts: dict[str, Part] = {"member": scenario.name(member)}
+    argument = objection.argument
+    facts: dict[str, Part] = {"amount": euros(allocation.amount(member))}
     if argument is not None and argument.criterion is not None:
-        facts |= _compared(scenario, argument.criterion, member)
+        facts |= _compared(allocation.scenario, argument.criterion, member)
         facts["gap"] = euros(abs(argument.gap))
-    facts["amount"] = euros(allocation.amount(member))
     return Said(f"objection.{objection.kind}", facts)
 
 
 def _reply(allocation: Allocation, member: str, objection: Objection) -> Iterator[Said]:
-    scenario, argument = allocation.scenario, objection.argument
-    if argument is not None and argument.doubtful:
-        yield Said("reply.doubtful")
+    argument = objection.argument
     if objection.kind == "lump_sum" and argument is not None:
         yield Said("reply.guarantee", _guaranteed(allocation, argument))
-        return
-    if objection.kind == "unchanged" and argument is not None and argument.criterion is not None:
+    elif objection.kind == "unchanged" and argument is not None and argument.criterion is not None:
         criterion = argument.criterion
         moved = max(abs(criterion.paid[code] - criterion.shares[code]) for code in criterion.paid)
-        yield Said(
-            "reply.unchanged", {"points": Value("number", round(moved * 10**4) / Fraction(100))}
-        )
-        return
+        points = {"points": Value("number", rounded(moved * 100, 2))}
+        yield Said("reply.unchanged", points) if moved else Said("reply.agreed")
+    else:
+        yield from _reply_to_a_criterion(allocation, member, objection)
+
+
+def _reply_to_a_criterion(
+    allocation: Allocation, member: str, objection: Objection
+) -> Iterator[Said]:
+    if objection.argument is not None and objection.argument.doubtful:
+        yield Said("reply.doubtful")
     if objection.per_inhabitant is not None:
         asked, mean = objection.per_inhabitant
-        heads: dict[str, Part] = {
-            "asked": Value("per_unit", asked),
-            "mean": Value("per_unit", mean),
-        }
-        yield Said("reply.effort", heads)
+        heads = {"asked": Value("per_unit", asked), "mean": Value("per_unit", mean)}
+        yield Said("reply.effort", immutabledict[str, Part](heads))
     other = objection.reply
     if other is not None and other.criterion is not None:
-        facts = _compared(scenario, other.criterion, member) | {"gap": euros(abs(other.gap))}
+        facts = _compared(allocation.scenario, other.criterion, member)
+        facts["gap"] = euros(abs(other.gap))
         yield Said("reply.criterion", facts)
     elif objection.per_inhabitant is None:
         yield Said("reply.none")
 
 
-def moved(allocation: Allocation, member: str, found: Moves) -> Iterator[Said]:
+def moved(allocation: Allocation, member: str, found: Moves, numbers: Numbers) -> Iterator[Said]:
     """What a dearer project and departures do."""
     scenario = allocation.scenario
     rise: dict[str, Part] = {"amount": euros(found.dearer), "member": scenario.name(member)}
@@ -177,12 +198,28 @@ def moved(allocation: Allocation, member: str, found: Moves) -> Iterator[Said]:
     clauses = scenario.clauses
     if clauses is not None and clauses.overrun:
         yield Said("clause.overrun", {"text": clauses.overrun})
+    for note in dict.fromkeys(h.note for h in scenario.hypotheses.values() if h.note):
+        yield Said("note.plain", {"note": note})
+    yield from _terms(allocation, numbers)
     if found.without:
         listed = tuple(
             Said("brief.leaves", {"name": the(scenario, code), "gap": euros(cents)})
             for code, cents in found.without.items()
         )
         yield Said("brief.without", {"listed": listed})
+
+
+def _terms(allocation: Allocation, numbers: Numbers) -> Iterator[Said]:
+    """Terms under which the annuity of a call was computed, each said once."""
+    known = (loan.guarantee.terms for loan in guarantees(allocation))
+    for terms in dict.fromkeys(found for found in known if found is not None):
+        params: dict[str, Part] = {
+            "rate": percent(terms.rate, 2),
+            "years": str(terms.years),
+            "profile": word("profile", terms.profile),
+            "number": numbers[terms.source],
+        }
+        yield Said("brief.called", params)
 
 
 def exposures_table(allocation: Allocation, member: str, found: Moves) -> Table:

@@ -5,7 +5,7 @@ Internal to the room: nothing here is public.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
@@ -15,12 +15,14 @@ from allocation.model import Allocation, Loan, Scenario
 from allocation.reporting.cells import Joined, Part, Said, Value
 from allocation.reporting.sentences import headline
 from allocation.reporting.tables.budget import millions
-from allocation.reporting.words import names, sourced, word
+from allocation.reporting.words import names, word
 from allocation.typography import rounded
 
 _PERCENT: Final = 100
 
 Sentence = Said | Joined
+Numbers = Mapping[str, str]
+"""Number of each source in the list of the brief."""
 
 
 def euros(cents: int | Fraction, decimals: int = 1) -> Said:
@@ -33,7 +35,9 @@ def percent(share: Fraction, decimals: int = 1) -> Value:
     return Value("percent", rounded(share * _PERCENT, decimals))
 
 
-def paid(allocation: Allocation, scenario: Scenario, budget: MemberBudget) -> Iterator[Sentence]:
+def paid(
+    allocation: Allocation, scenario: Scenario, budget: MemberBudget, numbers: Numbers
+) -> Iterator[Sentence]:
     """What the member pays, its AP, and the loans carried for it."""
     yield headline(allocation, budget.member)
     if not budget.years:
@@ -53,10 +57,10 @@ def paid(allocation: Allocation, scenario: Scenario, budget: MemberBudget) -> It
     if credit.gap:
         yield Said("brief.gap", {"gap": Value("gap", credit.gap)})
     for loan in scenario.loans:
-        yield from _carried(scenario, loan, budget.member)
+        yield from _carried(scenario, loan, budget.member, numbers)
 
 
-def _carried(scenario: Scenario, loan: Loan, member: str) -> Iterator[Said]:
+def _carried(scenario: Scenario, loan: Loan, member: str, numbers: Numbers) -> Iterator[Said]:
     part = parts_of(scenario, loan).get(member)
     if part is None or not any(part.drawn.values()):
         return
@@ -72,12 +76,12 @@ def _carried(scenario: Scenario, loan: Loan, member: str) -> Iterator[Said]:
             "profile": word("profile", loan.terms.profile),
             "first": str(min(repaid, default=max(part.drawn))),
             "last": str(max(repaid, default=max(part.drawn))),
-            "source": sourced(scenario, loan.source),
+            "number": numbers[loan.source],
         },
     )
 
 
-def effect(scenario: Scenario, budget: MemberBudget) -> Iterator[Sentence]:
+def effect(scenario: Scenario, budget: MemberBudget, numbers: Numbers) -> Iterator[Sentence]:
     """Conventions of the effect, guarantees outside the debt, amortisation, present value."""
     known = [year for year in budget.years if year.years.why != "missing"]
     if known:
@@ -86,8 +90,8 @@ def effect(scenario: Scenario, budget: MemberBudget) -> Iterator[Sentence]:
         yield Said("brief.benchmark", mark)
     finances = scenario.finances.get(budget.member)
     if finances is not None:
-        source = sourced(scenario, finances.source)
-        yield Said("brief.accounts", {"year": str(finances.year), "source": source})
+        number = numbers[finances.source]
+        yield Said("brief.accounts", {"year": str(finances.year), "number": number})
     guaranteed = max(budget.years, key=lambda year: year.guaranteed, default=None)
     if guaranteed is not None and guaranteed.guaranteed:
         dearest = max(year.guaranteed_annuity for year in budget.years)
@@ -103,14 +107,14 @@ def effect(scenario: Scenario, budget: MemberBudget) -> Iterator[Sentence]:
 
 
 def _amortised(budget: MemberBudget) -> Iterator[Said]:
-    last = budget.years[-1] if budget.years else None
-    if last is not None and last.amortisation:
+    peak = max(budget.years, key=lambda year: year.amortisation, default=None)
+    if peak is not None and peak.amortisation:
         yield Said(
             "brief.neutralised" if budget.terms.neutralised else "brief.amortised",
             {
                 "years": str(budget.terms.amortisation_years),
-                "amount": euros(last.amortisation, 2),
-                "year": str(last.year),
+                "amount": euros(peak.amortisation, 2),
+                "year": str(peak.year),
             },
         )
 

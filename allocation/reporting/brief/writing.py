@@ -23,8 +23,8 @@ from allocation.typography import typeset
 __all__ = ["brief", "brief_page"]
 
 _SHORT: Final = 12
-_SMALL: Final = 8
-_TINY: Final = 7
+_SMALL: Final = 9
+_TINY: Final = 8
 
 
 def brief(
@@ -134,7 +134,10 @@ def _document(made: Brief, path: Path, language: str) -> None:
     for part in made.parts:
         paper.heading(_heading(part.id))
         for sentence in part.sentences:
-            paper.paragraph(sentence, "List Bullet")
+            if part.id == "sources":
+                paper.note(sentence)
+            else:
+                paper.paragraph(sentence, "List Bullet")
         for table in part.tables:
             paper.table(table)
         for note in part.notes:
@@ -155,7 +158,7 @@ def _tighten(paper: Paper) -> None:
     for side in ("top_margin", "bottom_margin"):
         setattr(section, side, Cm(1.2))
     section.header_distance = section.footer_distance = Cm(0.6)
-    sizes = {"Normal": _SMALL, "List Bullet": _SMALL, "Title": 14, "Subtitle": 9, "Heading 1": 10}
+    sizes = {"Normal": _SMALL, "List Bullet": _SMALL, "Title": 14, "Subtitle": 10, "Heading 1": 11}
     for name, size in {**sizes, "Caption": _SMALL}.items():
         style = paper.file.styles[name]
         style.font.size = Pt(size)

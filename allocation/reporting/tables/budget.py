@@ -7,10 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from immutabledict import immutabledict
+
 from allocation.budget import BudgetYear, MemberBudget, Ratio
-from allocation.model import Scenario
-from allocation.reporting.cells import Cell, Said, Value
+from allocation.model import ACCOUNTS, Scenario
+from allocation.reporting.cells import Cell, Joined, Part, Said, Value
 from allocation.reporting.tables.noun import Column, Row, Table
+from allocation.reporting.words import the
 from allocation.typography import rounded
 
 __all__ = ["asked_table", "credits_table", "effect_table", "millions"]
@@ -18,6 +21,9 @@ __all__ = ["asked_table", "credits_table", "effect_table", "millions"]
 _MILLION: Final = 100_000_000
 _YEARS_AFTER: Final = 2
 _PERCENT: Final = 100
+_CREDITS: Final = ("call", "drawn", "payment", "annuity", "borne")
+_DRAWN, _PAYMENT, _ANNUITY = 1, 2, 3
+_WITHOUT_LOAN: Final = (0, _PAYMENT)
 
 
 def millions(cents: int | Fraction, decimals: int = 2) -> Decimal:
@@ -50,32 +56,30 @@ def credits_table(budget: MemberBudget) -> Table:
     Returns
     -------
     Table
-        CP antérieurs, years, au-delà: calls sum to the contribution, CP to the AP.
+        CP antérieurs, years, au-delà: calls sum to the contribution, CP to the AP. Columns of
+        loans are left out when no loan carries anything.
     """
     calls, credit = budget.calls, budget.credits
-    columns = (
-        Column("due"),
-        Column("call", "money"),
-        Column("drawn", "money"),
-        Column("payment", "money"),
-        Column("annuity", "money"),
-        Column("borne", "money"),
-    )
     near, far = _parted(budget)
-    rows: list[Row] = []
+    if not near:
+        return Table("credits", (Column("due"),), ())
+    rows: list[tuple[str | Said, tuple[int, ...], Fraction | None]] = []
     if calls.before or credit.before:
-        rows.append((Said("word.before"), calls.before, 0, credit.before, 0, credit.before))
-    rows += [_credit_row(str(year.year), [year]) for year in near]
+        before = (calls.before, 0, credit.before, 0, credit.before)
+        rows.append((Said("word.before"), before, None))
+    rows += [(str(year.year), _cells([year]), year.per_inhabitant.value) for year in near]
     if far:
         span = {"first": str(far[0].year), "last": str(far[-1].year)}
-        rows.append(_credit_row(Said("word.years_span", span), far))
+        rows.append((Said("word.years_span", span), _cells(far), None))
     if calls.beyond or credit.beyond:
-        rows.append((Said("word.beyond"), calls.beyond, 0, credit.beyond, 0, credit.beyond))
-    cells = [[cell for cell in row[1:] if isinstance(cell, int)] for row in rows]
-    sums = tuple(map(sum, zip(*cells, strict=True)))
-    if not near:
-        return Table("credits", columns, ())
-    return Table("credits", columns, tuple(rows), (Said("word.total"), *sums))
+        beyond = (calls.beyond, 0, credit.beyond, 0, credit.beyond)
+        rows.append((Said("word.beyond"), beyond, None))
+    sums = tuple(map(sum, zip(*(cells for _, cells, _ in rows), strict=True)))
+    kept = range(len(_CREDITS)) if sums[_DRAWN] or sums[_ANNUITY] else _WITHOUT_LOAN
+    columns = (Column("due"), *(Column(_CREDITS[i], "money") for i in kept))
+    shown = tuple((name, *(cells[i] for i in kept), heads) for name, cells, heads in rows)
+    total: Row = (Said("word.total"), *(sums[i] for i in kept), None)
+    return Table("credits", (*columns, Column("per_head", "per_unit")), shown, total).filled()
 
 
 def _parted(budget: MemberBudget) -> tuple[tuple[BudgetYear, ...], tuple[BudgetYear, ...]]:
@@ -86,10 +90,9 @@ def _parted(budget: MemberBudget) -> tuple[tuple[BudgetYear, ...], tuple[BudgetY
     return near, budget.years[len(near) :]
 
 
-def _credit_row(name: str | Said, years: Iterable[BudgetYear]) -> Row:
+def _cells(years: Iterable[BudgetYear]) -> tuple[int, ...]:
     found = list(years)
     return (
-        name,
         sum(year.call for year in found),
         sum(year.drawn for year in found),
         sum(year.payment for year in found),
@@ -110,27 +113,46 @@ def effect_table(budget: MemberBudget) -> Table:
     Table
         Without rows when no account is known.
     """
-    pairs = (
-        ("gross_before", "gross"),
-        ("net_before", "net"),
-        ("debt_before", "debt"),
-    )
-    columns = [Column("year", "year")]
-    columns += [Column(name, "number") for pair in pairs for name in pair]
-    columns += [Column("years_before"), Column("years_after"), Column("effort", "percent")]
     near, _ = _parted(budget)
-    rows: list[Row] = []
-    for year in near:
-        figures: list[int | None] = [getattr(year, name) for pair in pairs for name in pair]
-        if any(figure is not None for figure in figures):
-            cells = [None if figure is None else millions(figure) for figure in figures]
-            ratios = (_years(year.years_before), _years(year.years))
-            rows.append((year.year, *cells, *ratios, _percent(year.effort)))
-    table = Table("effect", tuple(columns), tuple(rows))
-    return table.filled()
+    columns = (
+        Column("year", "year"),
+        *(Column(name) for name in ("gross", "net", "debt", "years")),
+        Column("effort", "percent"),
+    )
+    rows: list[Row] = [
+        (
+            year.year,
+            _moved(year.gross_before, year.gross),
+            _moved(year.net_before, year.net),
+            _moved(year.debt_before, year.debt),
+            _ratios(year),
+            _percent(year.effort),
+        )
+        for year in near
+        if any(figure is not None for figure in (year.gross, year.net, year.debt))
+    ]
+    return Table("effect", columns, tuple(rows)).filled()
 
 
-def _years(ratio: Ratio) -> Cell:
+def _moved(before: int | None, after: int | None) -> Cell:
+    if before is None or after is None:
+        return None
+    parts = {
+        "before": Value("number", millions(before)),
+        "after": Value("number", millions(after)),
+    }
+    return Said("word.from_to", immutabledict[str, Part](parts))
+
+
+def _ratios(year: BudgetYear) -> Cell:
+    """Both ratios, or why there is none, said once when the reason is the same."""
+    if year.years.value is None and year.years_before.why == year.years.why:
+        return Said(f"undefined.{year.years.why}")
+    parts = {"before": _years(year.years_before), "after": _years(year.years)}
+    return Said("word.from_to", immutabledict[str, Part](parts))
+
+
+def _years(ratio: Ratio) -> Said:
     if ratio.value is None:
         return Said(f"undefined.{ratio.why}")
     return Said("word.in_years", {"value": Value("number", rounded(ratio.value, 1))})
@@ -154,14 +176,18 @@ def asked_table(budget: MemberBudget, scenario: Scenario) -> Table:
     Table
         Without rows when nothing is missing.
     """
+    alike: dict[str, tuple[tuple[str, str | Said, str | Said], list[Said]]] = {}
+    for figure in budget.missing:
+        about = "accounts" if figure.id in ACCOUNTS else figure.id
+        year = Said("word.last_year") if figure.year is None else str(figure.year)
+        where = figure.where or Said(f"figure_where.{about}")
+        named = (f"figure_unit.{about}", year, where)
+        _, figures = alike.setdefault(str(named), (named, []))
+        figures.append(Said(f"figure.{figure.id}"))
     rows: list[Row] = [
-        (
-            Said(f"figure.{figure.id}", {"member": scenario.name(figure.member)}),
-            Said(f"figure_unit.{figure.id}"),
-            Said("word.last_year") if figure.year is None else str(figure.year),
-            figure.where or Said(f"figure_where.{figure.id}"),
-        )
-        for figure in budget.missing
+        (Joined(tuple(figures), ", "), Said(unit), year, where)
+        for (unit, year, where), figures in alike.values()
     ]
     columns = (Column("figure"), Column("unit"), Column("wanted_year"), Column("where"))
-    return Table("asked", columns, tuple(rows))
+    title = Said("table.asked", {"member": the(scenario, budget.member)})
+    return Table("asked", columns, tuple(rows), title=title)
