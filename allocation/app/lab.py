@@ -16,6 +16,8 @@ __all__ = ["serve"]
 _SETTINGS: Final[dict[str, dict[str, object]]] = {
     "translation-extension/plugin": {"locale": "fr_FR"},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    # What is done on a screen reaches the kernel in one thread, in the order it was done.
+    "apputils-extension/kernels-settings": {"commsOverSubshells": "disabled"},
 }
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import ipywidgets
@@ -133,6 +134,7 @@ class Explorer(ipywidgets.VBox):
         ]
         self.add_class("allocation-screen")
         self._is_drawing = False
+        self._turn = RLock()  # a notebook may hand over controls in several threads
         self._listen()
         self._draw()
 
@@ -176,23 +178,25 @@ class Explorer(ipywidgets.VBox):
 
     def _step(self, change: Callable[[Session], Session], entry: Entry | None = None) -> None:
         """Go to another session; what cannot be done is said beside what was typed, and kept."""
-        if self._is_drawing:
-            return
-        try:
-            after = change(self.session)
-        except AllocationError as error:
+        with self._turn:
+            if self._is_drawing:
+                return
+            try:
+                after = change(self.session)
+            except AllocationError as error:
+                if entry is not None:
+                    entry.error = error.text(self.session.language)
+                return
             if entry is not None:
-                entry.error = error.text(self.session.language)
-            return
-        if entry is not None:
-            entry.error = ""
-        self.session = after
-        self._draw_controls()
+                entry.error = ""
+            self.session = after
+            self._draw_controls()
 
     def _draw(self) -> None:
-        self._draw_controls()
-        self._draw_panels()
-        self._draw_text()
+        with self._turn:
+            self._draw_controls()
+            self._draw_panels()
+            self._draw_text()
 
     def _draw_controls(self) -> None:
         session = self.session

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -147,6 +148,24 @@ def test_another_key_shows_its_own_weights_and_loses_none(small: Explorer) -> No
     assert small.weights["melange", "population"].text == "60\xa0%"
     small.choice.value = ""
     assert small.session.allocation.lots[0].key_id == "population"
+
+
+def test_a_move_that_arrives_while_another_is_drawn_is_not_lost(small: Explorer) -> None:
+    """JupyterLab may handle two controls in two threads."""
+    weight, amount = small.weights["melange", "population"], small.amounts["a"]
+    other = Thread(target=lambda: setattr(amount, "text", "7"))
+
+    def intrude(_: object) -> None:
+        if not other.ident:
+            other.start()
+            other.join(0.2)
+
+    small.weights["melange", "egalite"].observe(intrude, "shown")
+    weight.value = 700
+    other.join()
+    assert small.session.weights("melange")["population"] == 700
+    assert small.session.amount("a") == 700
+    assert "7,00" in small.table.value
 
 
 def test_undo_and_redo_go_through_every_move(canal: Explorer) -> None:
