@@ -4,12 +4,18 @@
 sentences; ``writing`` the files; ``answer`` what a terminal says.
 """
 
-from allocation.reporting.brief.answer import brief_command, budget_answer, year_answer
+from allocation.reporting.brief.answer import (
+    against_answer,
+    brief_command,
+    budget_answer,
+    year_answer,
+)
 from allocation.reporting.brief.content import Brief, composed
 from allocation.reporting.brief.writing import brief, brief_page
 
 __all__ = [
     "Brief",
+    "against_answer",
     "brief",
     "brief_command",
     "brief_page",

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from allocation.budget import guarantees, member_budget
+from allocation.analysis.arguments import arguments_against
+from allocation.analysis.standing import ranks
+from allocation.budget import BudgetYear, MemberBudget, guarantees, member_budget
 from allocation.errors import InvalidKeyError
-from allocation.model import Allocation
+from allocation.model import Allocation, Scenario
 from allocation.reporting.brief.content import composed
+from allocation.reporting.brief.debate import faced
 from allocation.reporting.brief.facts import euros, percent
 from allocation.reporting.brief.writing import brief
-from allocation.reporting.cells import Joined, Part, Said, Value
+from allocation.reporting.cells import Joined, Part, Said, Value, joined
 from allocation.reporting.tables import Table
+from allocation.reporting.tables.budget import in_years
 from allocation.reporting.words import the
+from allocation.typography import rounded
 
-__all__ = ["brief_command", "budget_answer", "year_answer"]
+__all__ = ["against_answer", "brief_command", "budget_answer", "year_answer"]
 
 Told = Said | Joined | Table
 FORMATS: Final = (".docx", ".html")
+_MOST: Final = 2
 
 
 def brief_command(
@@ -131,30 +138,52 @@ def year_answer(
     >>> scenario = read_scenario("scenarios/canal-seine-nord-appels.toml")
     >>> told = list(year_answer(allocate(scenario), "80", 2027, "ue40"))
     >>> len(told)
-    3
+    4
     """
     scenario = allocation.scenario
     if hypothesis is not None and hypothesis not in scenario.hypotheses:
         known = ", ".join(scenario.hypotheses)
         raise InvalidKeyError("hypothesis_unknown", name=hypothesis, names=known)
     if year is not None:
-        yield _in_year(allocation, member, year, include_private=include_private)
+        yield from _in_year(allocation, member, year, include_private=include_private)
     if hypothesis is not None:
         yield from _under(allocation, member, hypothesis)
 
 
-def _in_year(allocation: Allocation, member: str, year: int, *, include_private: bool) -> Said:
+def _in_year(
+    allocation: Allocation, member: str, year: int, *, include_private: bool
+) -> Iterator[Said]:
     budget = member_budget(allocation, member, include_private=include_private)
     named: dict[str, Part] = {"member": allocation.scenario.name(member), "year": str(year)}
     found = budget.in_year(year)
     if found is None:
-        return Said("answer.no_year", named)
+        yield Said("answer.no_year", named)
+        return
     amounts: dict[str, Part] = {
         "call": Value("money", found.call),
         "payment": Value("money", found.payment),
         "annuity": Value("money", found.interest + found.capital),
     }
-    return Said("answer.year", named | amounts)
+    yield Said("answer.year", named | amounts)
+    yield _ratio(budget, found)
+
+
+def _ratio(budget: MemberBudget, year: BudgetYear) -> Said:
+    if year.years.why == "missing":
+        wanted = [figure for figure in budget.missing if figure.id in ("debt", "gross_savings")]
+        figures = tuple(Said(f"figure.{figure.id}") for figure in wanted)
+        where = next((figure.where for figure in wanted if figure.where), "")
+        shown = where or Said("figure_where.accounts")
+        return Said("answer.ratio_missing", {"figures": figures, "where": shown})
+    return Said(
+        "answer.ratio",
+        {
+            "year": str(year.year),
+            "before": in_years(year.years_before),
+            "after": in_years(year.years),
+            "mark": Value("number", budget.terms.benchmark),
+        },
+    )
 
 
 def _under(allocation: Allocation, member: str, hypothesis: str) -> Iterator[Said]:
@@ -179,3 +208,61 @@ def _under(allocation: Allocation, member: str, hypothesis: str) -> Iterator[Sai
             else:
                 annuity = {"annuity": euros(loan.annuities[member], 2)}
                 yield Said("answer.called", facts | annuity)
+
+
+def against_answer(allocation: Allocation, member: str, neighbour: str) -> Iterator[Said | Joined]:
+    """Whether paying more per inhabitant than a neighbour can be defended, both ways.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        What was computed.
+    member, neighbour : str
+        Codes.
+
+    Yields
+    ------
+    Said or Joined
+
+    Examples
+    --------
+    >>> from allocation import allocate, read_scenario
+    >>> scenario = read_scenario("scenarios/canal-seine-nord-appels.toml")
+    >>> print(next(against_answer(allocate(scenario), "80", "60")).text("en"))
+    Per inhabitant: Somme €134.22 and Oise €130.30. Somme pays €3.92 more per inhabitant.
+    """
+    scenario = allocation.scenario
+    values = {
+        code: value
+        for rank in ranks(allocation, member)
+        if rank.measure == "per_inhabitant"
+        for code, value in rank.values.items()
+        if code in (member, neighbour)
+    }
+    if len(values) > 1:
+        yield _per_head(scenario, member, neighbour, values)
+    numbers: dict[str, str] = {}
+    for argument in arguments_against(allocation, member, neighbour, _MOST):
+        yield faced(scenario, member, argument, numbers)
+    replies = arguments_against(allocation, neighbour, member, _MOST)
+    named: dict[str, Part] = {"neighbour": scenario.name(neighbour)}
+    yield Said("answer.replies" if replies else "answer.no_reply", named)
+    for argument in replies:
+        yield faced(scenario, neighbour, argument, numbers)
+
+
+def _per_head(
+    scenario: Scenario, member: str, neighbour: str, values: Mapping[str, Fraction]
+) -> Joined:
+    listed = tuple(
+        Said(
+            "word.name_per_unit",
+            {"name": scenario.name(code), "value": Value("per_unit", values[code])},
+        )
+        for code in (member, neighbour)
+    )
+    own, other = (rounded(values[code], 2) for code in (member, neighbour))
+    gap = own - other
+    named: dict[str, Part] = {"member": scenario.name(member), "gap": Value("per_unit", gap)}
+    more = Said("answer.pays_more" if gap > 0 else "answer.pays_less", named)
+    return joined(Said("answer.per_head", {"values": listed}), more)

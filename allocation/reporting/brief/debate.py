@@ -103,8 +103,9 @@ def _criterion(scenario: Scenario, criterion: Criterion) -> Said:
 def _tail(numbers: Numbers, argument: Argument) -> Iterator[Said]:
     """Source of an argument, and whether its figure is disputed."""
     criterion = argument.criterion
-    if criterion is not None and criterion.source is not None:
-        yield Said("argument.source", {"number": numbers[criterion.source]})
+    number = numbers.get(criterion.source or "") if criterion is not None else None
+    if number is not None:
+        yield Said("argument.source", {"number": number})
     if argument.doubtful:
         yield Said("argument.doubtful")
 
@@ -118,13 +119,14 @@ def against(allocation: Allocation, member: str, numbers: Numbers) -> Iterator[S
         if not found and neighbour != member:
             silent.append(neighbour)
         for argument in found if neighbour != member else ():
-            yield joined(_facing(scenario, member, argument), *_tail(numbers, argument))
+            yield faced(scenario, member, argument, numbers)
     if silent:
         listed = tuple(the(scenario, code) for code in silent)
         yield Said("argument.none", {"neighbours": listed})
 
 
-def _facing(scenario: Scenario, member: str, argument: Argument) -> Said:
+def faced(scenario: Scenario, member: str, argument: Argument, numbers: Numbers) -> Joined:
+    """An argument against the member whom it is about, beside the one who argues."""
     facts: dict[str, Part] = {
         "neighbour": scenario.name(argument.member),
         "member": the(scenario, member),
@@ -134,7 +136,7 @@ def _facing(scenario: Scenario, member: str, argument: Argument) -> Said:
         ours = _compared(scenario, argument.criterion, member)
         facts |= _compared(scenario, argument.criterion, argument.member)
         facts |= {"own_share": ours["share"], "own_paid": ours["paid"]}
-    return Said("argument.against", facts)
+    return joined(Said("argument.against", facts), *_tail(numbers, argument))
 
 
 def expected(allocation: Allocation, member: str) -> Iterator[Joined]:

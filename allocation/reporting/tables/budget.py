@@ -16,7 +16,7 @@ from allocation.reporting.tables.noun import Column, Row, Table
 from allocation.reporting.words import the
 from allocation.typography import rounded
 
-__all__ = ["asked_table", "credits_table", "effect_table", "millions"]
+__all__ = ["asked_table", "credits_table", "effect_table", "in_years", "millions"]
 
 _MILLION: Final = 100_000_000
 _YEARS_AFTER: Final = 2
@@ -148,11 +148,26 @@ def _ratios(year: BudgetYear) -> Cell:
     """Both ratios, or why there is none, said once when the reason is the same."""
     if year.years.value is None and year.years_before.why == year.years.why:
         return Said(f"undefined.{year.years.why}")
-    parts = {"before": _years(year.years_before), "after": _years(year.years)}
+    parts = {"before": in_years(year.years_before), "after": in_years(year.years)}
     return Said("word.from_to", immutabledict[str, Part](parts))
 
 
-def _years(ratio: Ratio) -> Said:
+def in_years(ratio: Ratio) -> Said:
+    """Ratio in years, or why there is none.
+
+    Parameters
+    ----------
+    ratio : Ratio
+
+    Returns
+    -------
+    Said
+
+    Examples
+    --------
+    >>> in_years(Ratio(Fraction(13, 2))).text("en")
+    '6.5 years'
+    """
     if ratio.value is None:
         return Said(f"undefined.{ratio.why}")
     return Said("word.in_years", {"value": Value("number", rounded(ratio.value, 1))})
