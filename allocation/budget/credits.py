@@ -33,7 +33,8 @@ class Calls:
     by_year : mapping of int to int
         Cents by year; empty when no calendar is given.
     running : mapping of int to int
-        Part of it that is spending of the section de fonctionnement, cents by year.
+        Part of it that is spending of the section de fonctionnement, cents by year; what was
+        paid before stands under `PAID_BEFORE`.
     """
 
     contribution: int
@@ -98,9 +99,10 @@ def calls_on(allocation: Allocation, member: str) -> Calls:
     due = allocation.totals[i]
     if allocation.schedule:
         by_year = {year: row[i] for year, row in allocation.schedule.items()}
-        before, beyond = by_year.pop(PAID_BEFORE, 0), by_year.pop(BEYOND, 0)
+        beyond = by_year.pop(BEYOND, 0)
         part = Fraction(_running(allocation, i), due) if due else Fraction(0)
         running = _cumulated(by_year, part)
+        before = by_year.pop(PAID_BEFORE, 0)
         return Calls(due, before, beyond, immutabledict(by_year), immutabledict(running))
     by_year, running, beyond = _by_lot(allocation, i)
     if not by_year:

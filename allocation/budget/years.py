@@ -10,6 +10,7 @@ from allocation.budget.bearing import LoanFlows
 from allocation.budget.credits import Calls, Credits
 from allocation.budget.ratios import Ratio, account, quotient, years_to_repay
 from allocation.model import Scenario
+from allocation.pipeline import PAID_BEFORE
 
 __all__ = ["BudgetYear", "Burden"]
 
@@ -169,11 +170,10 @@ class Burden:
         What was paid before the first year is taken as paid in the year before it.
         """
         term = self.scenario.budget.amortisation_years
-        calls = {first - 1: self.calls.before, **self.calls.by_year}
         found = 0
-        for paid, cents in calls.items():
+        for paid, cents in {PAID_BEFORE: self.calls.before, **self.calls.by_year}.items():
             invested = cents - self.calls.running.get(paid, 0)
-            age = year - paid
+            age = year - (first - 1 if paid == PAID_BEFORE else paid)
             if 1 <= age <= term:
                 found += _due(invested, age, term) - _due(invested, age - 1, term)
         return found
