@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from allocation.errors import SolverError
 from allocation.linear.highs import Answer, Arrays, solve
 from allocation.linear.sparse import Floats, Sparse
 
@@ -20,6 +21,7 @@ __all__ = ["Burden", "Levels", "Oracle", "leximin_arrays", "worst_rows"]
 
 _RELATIVE: Final = 1e-9
 _GROWTH: Final = 20
+_FAR: Final = 1e4
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def leximin_arrays(base: Arrays, burden: Burden, oracle: Oracle | None = None) -
     Raises
     ------
     SolverError
-        ``solver_status``.
+        ``solver_status``, ``solver_unbounded``.
 
     References
     ----------
@@ -177,12 +179,14 @@ def _refilled(state: _Search, oracle: Oracle | None, x: Floats) -> _Search:
 def _stage(state: _Search, oracle: Oracle | None) -> tuple[_Search, Answer]:
     """Least level, rows added until none is above it."""
     while True:
-        answer = solve(_program(state))
+        program = _program(state)
+        answer = solve(program)
         state = replace(state, programs=state.programs + 1)
-        if oracle is None:
-            return state, answer
-        missing = oracle(answer.x[:-1], float(answer.x[-1]), _null(state))
-        if not missing.offset.size:
+        level = float(answer.x[-1])
+        missing = None if oracle is None else oracle(answer.x[:-1], level, _null(state))
+        if missing is None or not missing.offset.size:
+            if level <= program.low[-1] * (1 - _RELATIVE):
+                raise SolverError("solver_unbounded", name="level")
             return state, answer
         state = replace(state, active=state.active.stacked(missing))
 
@@ -193,9 +197,12 @@ def _program(state: _Search) -> Arrays:
     rows = rows.stacked(state.active.rows.with_column(n, -1.0))
     under = -state.active.offset
     fixed = state.reached - state.fixed.offset
+    # Rows still to come may be what holds the level: until then it stops far below every figure.
+    figures = np.concatenate([base.row_low, base.row_high, state.active.offset, state.reached])
+    floor = -_FAR * max(1.0, float(np.abs(figures[np.isfinite(figures)]).max(initial=1.0)))
     return Arrays(
         cost=np.concatenate([np.zeros(n), [1.0]]),
-        low=np.concatenate([base.low, [-np.inf]]),
+        low=np.concatenate([base.low, [floor]]),
         high=np.concatenate([base.high, [np.inf]]),
         rows=rows,
         row_low=np.concatenate([base.row_low, fixed, np.full(under.size, -np.inf)]),

@@ -57,7 +57,8 @@ class Solution:
         Levels of the leximin in order, largest first; of the absolute deviations unless the
         criterion is ``burden``. None for ``l2``.
     intervals : tuple of (Fraction, Fraction), shape (n,)
-        Interval of each share over all optima, before the second criterion.
+        Interval of each share over all optima, before the second criterion; none when there are
+        too many members to measure them.
     conceded : tuple of (Bound, Fraction)
         Soft lines that had to give in, with the euros conceded.
     tolerance : Fraction
@@ -77,8 +78,8 @@ class Solution:
 
     @property
     def unique(self) -> bool:
-        """Whether the criterion alone gives one key."""
-        return all(low == high for low, high in self.intervals)
+        """Whether the criterion alone gives one key; False when the intervals were not measured."""
+        return bool(self.intervals) and all(low == high for low, high in self.intervals)
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Timetable:
         Largest change from one year to the next, as a part of what the member pays in all; None
         when it was not minimised.
     uncalled : int
-        Cents of the total that no year calls.
+        Cents that no year calls: later calls, or the rounding of the source.
     binding : tuple of Bound
         Lines that hold in some year.
     """

@@ -108,7 +108,7 @@ def refuse(region: Region) -> None:
     if possible(region):
         return
     if len(region.columns) > EXACT_MEMBERS:
-        raise floating_refusal(region) or SolverError("solver_status", status="?")
+        raise floating_refusal(region) or SolverError("solver_status", status="Infeasible")
     clashing = irreducible(region) or ()
     lines = tuple(region.lines[k] for k in clashing)
     raise NoAgreementError("no_agreement", lines=lines, missing=least_gap(region.keeping(lines)))

@@ -37,8 +37,6 @@ class Timing:
         not all can be late).
     discount : Fraction
         Yearly rate: the key then bears on present values, the first year discounted once.
-    total : int or None
-        Cents that the key bears on, when the calls do not add up to it: the rest is uncalled.
     paid : mapping of str to int, or None
         Cents already paid by each member; by the key when None.
     """
@@ -49,7 +47,6 @@ class Timing:
         default_factory=immutabledict[str, Literal["earliest", "latest"]]
     )
     discount: Fraction = _ZERO
-    total: int | None = None
     paid: Mapping[str, int] | None = None
 
 
@@ -155,7 +152,7 @@ def calendar(
     RoundingError
         ``unit_positive``, ``unit_multiple``.
     InvalidKeyError
-        ``schedule_no_need``, ``schedule_total``, ``paid_members``, ``paid_total``, ``paid_over``,
+        ``schedule_no_need``, ``paid_members``, ``paid_total``, ``paid_over``,
         ``capacity_members``, ``bound_row``, ``not_a_figure``, ``profile_members``,
         ``discount_rate``.
 
@@ -204,9 +201,6 @@ def _check(key: Key, schedule: Schedule, timing: Timing) -> None:
     called = schedule.paid + sum(schedule.need.values())
     if not called:
         raise InvalidKeyError("schedule_no_need")
-    if timing.total is not None and timing.total < called:
-        stated = Euros(euros(timing.total))
-        raise InvalidKeyError("schedule_total", called=Euros(euros(called)), total=stated)
     if timing.discount <= -1:
         raise InvalidKeyError("discount_rate", rate=str(timing.discount))
     absent = sorted(set(schedule.capacity) - set(key.members))

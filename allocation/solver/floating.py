@@ -38,7 +38,7 @@ def floating_optimum(region: Region, criterion: Criterion) -> Optimum:
     Returns
     -------
     Optimum
-        With its tolerance; without levels, and with no interval when they were not measured.
+        With its tolerance; without levels, nor intervals where there are several optima.
 
     Examples
     --------
@@ -56,7 +56,9 @@ def floating_optimum(region: Region, criterion: Criterion) -> Optimum:
             base = _least_sum(base, criterion, _scale(region))
         found = leximin_arrays(base, _burden(criterion, _scale(region))).x
     x = _written(found[: len(region.columns)] * _scale(region), region.total)
-    return Optimum(x, (), (), _SOLVER, _violation(region, x))
+    several = criterion.name in ("l1", "linf")
+    ranges = () if several else tuple((amount, amount) for amount in x)
+    return Optimum(x, ranges, (), _SOLVER, _violation(region, x))
 
 
 def floating_refusal(region: Region) -> NoAgreementError | None:

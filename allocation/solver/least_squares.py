@@ -19,6 +19,8 @@ from allocation.solver.region import Region
 __all__ = ["half_spaces", "nearest", "proposed_rows"]
 
 _NEAR: Final = 1e-6
+_MOST_CHOICES: Final = 40
+"""Inequalities above which CBC is not asked: one 0/1 choice each takes it minutes."""
 _ONE: Final = Fraction(1)
 
 
@@ -88,7 +90,7 @@ def proposed_rows(
     rows : sequence of HalfSpace
         Limits.
     solver : "highs", "cbc" or "exact"
-        Who proposes; nothing for ``exact``.
+        Who proposes; nothing for ``exact``, nor for ``cbc`` above 40 inequalities.
 
     Returns
     -------
@@ -99,7 +101,8 @@ def proposed_rows(
     >>> proposed_rows([Fraction(2)], [HalfSpace({0: Fraction(1)}, Fraction(1))], "highs")
     (0,)
     """
-    if solver == "exact":
+    choices = sum(not row.equality for row in rows)
+    if solver == "exact" or (solver == "cbc" and choices > _MOST_CHOICES):
         return ()
     wide = [max((abs(c) for c in row.terms.values()), default=_ONE) for row in rows]
     limits = [row.limit / w for row, w in zip(rows, wide, strict=True)]

@@ -148,16 +148,20 @@ def conditions_model(
         model.addConstraint(u <= 4 * _WIDTH * tight, f"held_{k}")
     for i, gradient in enumerate(parts):
         model.addConstraint(pulp.lpSum(gradient) == 0, f"gradient_{i}")
-    model.setObjective(pulp.lpSum(v for v in model.variables() if v.name.startswith("tight")))
+    model.setObjective(pulp.lpSum([0.0]))
     return model
 
 
 def solved(model: pulp.LpProblem, solver: str) -> bool:
-    """Run a model; False when the solver says that there is no point."""
+    """Run a model; False when the solver sees no point.
+
+    Fractions that just agree may not in floating point: such an answer proposes nothing. A solver
+    that stopped is an error.
+    """
     import pulp  # noqa: PLC0415 - kept out of start-up
 
     status = model.solve(_engine(solver))
-    if status not in (pulp.LpStatusOptimal, pulp.LpStatusInfeasible):
+    if status == pulp.LpStatusNotSolved:
         raise SolverError("solver_status", status=pulp.LpStatus[status])
     return status == pulp.LpStatusOptimal
 
@@ -183,7 +187,7 @@ def _proposed(solver: str, program: Program) -> list[float] | None:
 
 
 @cache
-def _cbc() -> str:
+def cbc_path() -> str:
     try:
         import cbcbox  # noqa: PLC0415 - optional, only asked for by name
     except ImportError:
@@ -195,7 +199,7 @@ def _engine(solver: str) -> pulp.LpSolver:
     import pulp  # noqa: PLC0415 - kept out of start-up
 
     if solver == "cbc":
-        return pulp.COIN_CMD(path=_cbc(), msg=False, threads=THREADS, timeLimit=_SECONDS)
+        return pulp.COIN_CMD(path=cbc_path(), msg=False, threads=THREADS, timeLimit=_SECONDS)
     quiet()
     return pulp.HiGHS(msg=False, threads=THREADS, timeLimit=_SECONDS)
 

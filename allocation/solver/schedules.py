@@ -105,7 +105,7 @@ def plan_schedule(
         unit=unit,
         deviation=deviation(problem, payments),
         largest_jump=largest_jump(problem, payments) if timing.smooth else None,
-        uncalled=0 if timing.total is None else timing.total - called,
+        uncalled=schedule.beyond,
         binding=tuple(
             limited.line for limited in problem.limits if not limited.row.excess(payments)
         ),

@@ -6,7 +6,7 @@ from typing import Final
 
 LpBinary: Final[str]
 LpMinimize: Final[int]
-LpStatusInfeasible: Final[int]
+LpStatusNotSolved: Final[int]
 LpStatusOptimal: Final[int]
 LpStatus: Final[dict[int, str]]
 
