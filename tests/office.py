@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-from openpyxl import Workbook, load_workbook
+import pytest
 
 PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -23,6 +24,7 @@ PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>fr-FR</value></prop></item>
 </oor:items>
 """
+PATIENCE: Final = 300
 XLSX: Final = "xlsx:Calc MS Excel 2007 XML"
 
 
@@ -47,8 +49,20 @@ def converted(paths: Iterable[Path], folder: Path, kind: str = XLSX) -> dict[str
     return {Path(path).stem: folder / f"{Path(path).stem}.{suffix}" for path in listed}
 
 
-def recomputed(paths: Iterable[Path], folder: Path) -> dict[str, Workbook]:
-    """Workbooks by stem, every formula computed by LibreOffice."""
-    return {
-        stem: load_workbook(path, data_only=True) for stem, path in converted(paths, folder).items()
-    }
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Folder filled by the first process of a run that asks for it; the others wait."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    done = folder / "done"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        until = time.monotonic() + PATIENCE
+        while not done.exists() and time.monotonic() < until:
+            time.sleep(0.2)
+        return folder
+    try:
+        make(folder)
+    finally:
+        done.touch()
+    return folder

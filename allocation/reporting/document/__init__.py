@@ -1,6 +1,7 @@
 """The document handed to a council: real Word tables, styles and captions.
 
-``writing`` what it says, in which order; ``paper`` how Word is told.
+``writing`` what it says, in which order; ``paper`` and ``grid`` how Word
+is told.
 """
 
 from allocation.reporting.document.writing import write_document

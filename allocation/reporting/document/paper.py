@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from allocation.labels import label
 from allocation.reporting.archive import EPOCH
 from allocation.reporting.cells import Joined, Said
+from allocation.reporting.document.grid import TEXT_WIDTH, Grid, markup, widths
 from allocation.reporting.plain_text import plain_text
 from allocation.reporting.tables import Table
 from allocation.typography import typeset
@@ -26,13 +27,9 @@ Element: TypeAlias = Any
 _REGIONS: Final = {"fr": "fr-FR", "en": "en-GB"}
 _FONT: Final = "Arial"
 _BLUE: Final = "1F3864"
-_GREY: Final = "DCE6F1"
-_TEXT_WIDTH: Final = 17.0
 _MARGIN: Final = 2.0
-_SIGN: Final = 0.165
-"""Width of a digit of a table, in centimetres."""
-_PADDING: Final = 0.45
-_BOLD_SIGN: Final = 0.2
+_NAME_WIDTH: Final = 4.0
+_BLACK: Final = frozenset({"Normal", "List Bullet", "Table Text"})
 _LONGEST_TEXT: Final = 20_000
 _LONGEST_TITLE: Final = 250
 _STYLES: Final = (
@@ -42,6 +39,7 @@ _STYLES: Final = (
     ("Heading 1", 13, True),
     ("Caption", 10, True),
     ("List Bullet", 10, False),
+    ("Table Text", 9, False),
     ("Header", 8, False),
     ("Footer", 8, False),
 )
@@ -64,6 +62,7 @@ class Paper:
     file: Element
     language: str
     tables: int = 0
+    said: set[str] = field(default_factory=set[str])
 
     def words(self, text: str | Said | Joined) -> str:
         """Text as the reader sees it, which XML can hold."""
@@ -79,9 +78,13 @@ class Paper:
         return self.file.add_paragraph(self.words(text), style=style)
 
     def note(self, text: str | Said | Joined) -> None:
-        """A sentence under a table, in smaller letters."""
+        """A sentence under a table, in smaller letters; said once in a document."""
         from docx.shared import Pt  # noqa: PLC0415 - heavy
 
+        said = self.words(text)
+        if said in self.said:
+            return
+        self.said.add(said)
         paragraph = self.paragraph(text)
         paragraph.paragraph_format.space_after = Pt(2)
         for run in paragraph.runs:
@@ -92,24 +95,32 @@ class Paper:
         self.tables += 1
         title = self.words(table.caption(self.language))
         self._caption(title)
-        rows = [table.texts(row, self.language) for row in table.rows]
-        last = [] if table.total is None else [table.texts(table.total, self.language)]
-        cells = [[self.words(cell) for cell in row] for row in (*rows, *last)]
-        heads = [self.words(head) for head in table.headings(self.language)]
+        last = [] if table.total is None else [table.total]
+        cells = [table.texts(row, self.language) for row in (*table.rows, *last)]
+        rows = [
+            [self.words(text) for text in row] for row in (table.headings(self.language), *cells)
+        ]
         numeric = [column.is_number for column in table.columns]
-        self._grid(title, (heads, *cells), numeric, total=bool(last))
+        self._grid(Grid(title, rows, widths(rows, numeric), numeric, total=bool(last)))
         for note in table.notes:
             self.note(note)
 
     def pairs(self, title: Said, lines: Sequence[tuple[Said, str | Said | Joined]]) -> None:
         """Names and what they are, the names as headings of their rows."""
-        cells = [[self.words(name), self.words(text)] for name, text in lines]
-        grid = self._cells(cells, (4.0, _TEXT_WIDTH - 4.0))
-        _describe(grid, self.words(title))
-        for row in grid.rows:
-            _embolden(row.cells[0])
-            _shade(row.cells[0])
-        self._air()
+        rows = [[self.words(name), self.words(text)] for name, text in lines]
+        sizes = (_NAME_WIDTH, TEXT_WIDTH - _NAME_WIDTH)
+        self._grid(Grid(self.words(title), rows, sizes, (False, False), sideways=True))
+
+    def _grid(self, grid: Grid) -> None:
+        """Put a table, and room under it: two tables never touch."""
+        from docx.oxml import parser  # noqa: PLC0415 - heavy
+        from docx.shared import Pt  # noqa: PLC0415 - heavy
+
+        made: Element = parser
+        paragraph = self.file.add_paragraph()
+        paragraph._p.addprevious(made.parse_xml(markup(grid)))  # noqa: SLF001 - no API for it
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.line_spacing = Pt(6)
 
     def _caption(self, title: str) -> None:
         paragraph = self.file.add_paragraph(style="Caption")
@@ -118,50 +129,6 @@ class Paper:
         paragraph.add_run(f"{name}\xa0")
         _field(paragraph, f"SEQ {name} \\* ARABIC", str(self.tables))
         paragraph.add_run(f" \u2013 {title}")
-
-    def _grid(
-        self, title: str, rows: Sequence[Sequence[str]], numeric: Sequence[bool], *, total: bool
-    ) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - heavy
-
-        grid = self._cells(rows, _widths(rows, numeric))
-        _describe(grid, title)
-        _repeat(grid.rows[0])
-        for cell in grid.rows[0].cells:
-            _embolden(cell)
-            _shade(cell)
-        if total:
-            for cell in grid.rows[-1].cells:
-                _embolden(cell)
-        for column, right in enumerate(numeric):
-            for cell in grid.columns[column].cells if right else ():
-                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        self._air()
-
-    def _cells(self, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> Element:
-        """Table of texts; no row is cut by the foot of a page."""
-        from docx.shared import Cm, Pt  # noqa: PLC0415 - heavy
-
-        grid = self.file.add_table(len(rows), len(widths), style="Table Grid")
-        grid.autofit = False
-        for column, width in zip(grid.columns, widths, strict=True):
-            column.width = Cm(width)
-        for row, texts in zip(grid.rows, rows, strict=True):
-            _whole(row)
-            for cell, text, width in zip(row.cells, texts, widths, strict=True):
-                cell.width = Cm(width)
-                paragraph = cell.paragraphs[0]
-                paragraph.paragraph_format.space_after = Pt(0)
-                paragraph.add_run(text).font.size = Pt(9)
-        return grid
-
-    def _air(self) -> None:
-        """Room between a table and what follows: two tables never touch."""
-        from docx.shared import Pt  # noqa: PLC0415 - heavy
-
-        paragraph = self.file.add_paragraph()
-        paragraph.paragraph_format.space_after = Pt(0)
-        paragraph.paragraph_format.line_spacing = Pt(6)
 
 
 def open_paper(title: str, subject: str, language: str) -> Paper:
@@ -179,6 +146,7 @@ def open_paper(title: str, subject: str, language: str) -> Paper:
     Paper
     """
     import docx  # noqa: PLC0415 - heavy
+    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415 - heavy
     from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415 - heavy
 
     file: Element = docx.Document()
@@ -186,11 +154,14 @@ def open_paper(title: str, subject: str, language: str) -> Paper:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, Cm(_MARGIN))
+    file.styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH).paragraph_format.space_after = Pt(
+        0
+    )
     for name, size, bold in _STYLES:
         style = file.styles[name]
         style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), bold
         _same_font(style)
-        if name not in ("Normal", "List Bullet"):
+        if name not in _BLACK:
             style.font.color.rgb = RGBColor.from_string(_BLUE)
             style.font.italic = False
     file.styles["Normal"].paragraph_format.space_after = Pt(5)
@@ -219,30 +190,6 @@ def close_paper(paper: Paper, path: Path, header: str, footer: str) -> None:
     paper.file.save(str(path))
 
 
-def _widths(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> list[float]:
-    """Numbers get what they need; texts share what is left as their lengths do."""
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    least = [_longest_word(head) * _BOLD_SIGN + _PADDING for head, *_ in columns]
-    needed = [
-        max(width, max(map(len, cells), default=1) * _SIGN + _PADDING)
-        for width, (_, *cells) in zip(least, columns, strict=True)
-    ]
-    taken = sum(width for width, right in zip(needed, numeric, strict=True) if right)
-    wished = sum(width for width, right in zip(needed, numeric, strict=True) if not right)
-    share = min(1.0, max(_TEXT_WIDTH - taken, 0) / wished) if wished else 1.0
-    widths = [
-        width if right else max(low, width * share)
-        for width, low, right in zip(needed, least, numeric, strict=True)
-    ]
-    widths[0] += max(_TEXT_WIDTH - sum(widths), 0)
-    scale = min(1.0, _TEXT_WIDTH / sum(widths))
-    return [width * scale for width in widths]
-
-
-def _longest_word(text: str) -> int:
-    return max(map(len, text.split(" ")))
-
-
 def _child(parent: Element, tag: str, **values: str) -> Element:
     from docx.oxml import parser  # noqa: PLC0415 - heavy
     from docx.oxml.ns import qn  # noqa: PLC0415 - heavy
@@ -264,30 +211,6 @@ def _field(paragraph: Element, instruction: str, shown: str) -> None:
         if step == "end":
             run.add_text(shown)
         _child(run._r, "fldChar", fldCharType=step)  # noqa: SLF001 - python-docx has no fields
-
-
-def _repeat(row: Element) -> None:
-    _child(row._tr.get_or_add_trPr(), "tblHeader", val="true")  # noqa: SLF001 - no API for it
-
-
-def _whole(row: Element) -> None:
-    _child(row._tr.get_or_add_trPr(), "cantSplit", val="true")  # noqa: SLF001 - no API for it
-
-
-def _describe(grid: Element, title: str) -> None:
-    """Text read aloud in place of the table."""
-    _child(grid._tbl.tblPr, "tblCaption", val=title[:_LONGEST_TITLE])  # noqa: SLF001 - no API for it
-
-
-def _shade(cell: Element) -> None:
-    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001 - no API for it
-    _child(properties, "shd", val="clear", color="auto", fill=_GREY)
-
-
-def _embolden(cell: Element) -> None:
-    for paragraph in cell.paragraphs:
-        for run in paragraph.runs:
-            run.font.bold = True
 
 
 def _same_font(style: Element) -> None:

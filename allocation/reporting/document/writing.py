@@ -160,8 +160,8 @@ def _sources(allocation: Allocation) -> Iterator[Joined]:
                 "status": word("source", source.status),
             }
             said = Said("document.source_dated" if source.published else "document.source", told)
-            parts = (source.note, source.href)
-            yield joined(said, *(_sentence(part) for part in parts if part))
+            note = _sentence(source.note) if source.note else ""
+            yield joined(said, note, source.href)
 
 
 def _without_empty(table: Table) -> Table:

@@ -125,7 +125,8 @@ def _printed(ground: Ground, key: Key, parts: Parts) -> Demand:
     """The printed key of the members, as units of its last decimal."""
     group = ground.group
     percents = dict(zip(key.members, key.published(group.scenario.published_decimals), strict=True))
-    shares = tuple(key[code] for code in group.codes)
+    exact = dict(zip(key.members, key.shares, strict=True))
+    shares = tuple(exact[code] for code in group.codes)
     found = tuple(percents[code] for code in group.codes)
     lines = (_lines(group), _coded(group.codes))
     return _in_percent(lines, shares, found, group.scenario.published_decimals, parts)
@@ -163,7 +164,8 @@ def printed_key(ground: Ground, allocation: Allocation) -> Strip:
     title = Said("workbook.block.printed", {"key": variant_label(allocation)})
     shares = [share_of(ground.shares, lot) for lot in lots]
     error = max(share.error for share in shares)
-    exact = {code: allocation.key[code] for code in group.codes}
+    key = allocation.key
+    exact = dict(zip(key.members, key.shares, strict=True))
     if len(lots) == 1 or allocation.total == 0:
         parts: tuple[Live | float, ...] = _cells(shares[0], group)
     elif len(lots) <= _MOST_LOTS:
@@ -176,7 +178,7 @@ def printed_key(ground: Ground, allocation: Allocation) -> Strip:
         error += len(lots) + 4
     else:
         parts = tuple(float(exact[code]) for code in group.codes)
-    return ground.rounding.serve(_printed(ground, allocation.key, (title, parts, error))).result
+    return ground.rounding.serve(_printed(ground, key, (title, parts, error))).result
 
 
 def _weighed(cells: Sequence[str], shares: Sequence[Share], position: int) -> str:

@@ -5,7 +5,7 @@ Internal to the package: nothing here is public.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -13,11 +13,11 @@ from typing import Final
 from allocation.labels import label
 from allocation.model import Bound
 from allocation.pipeline import bind
-from allocation.reporting.cells import Kind, Said
+from allocation.reporting.cells import Kind, Said, Value
 from allocation.reporting.tables import Column, checks_table, intervals_table
 from allocation.reporting.workbook.amounts import Amounts, Ground
 from allocation.reporting.workbook.places import Live, Strip
-from allocation.reporting.workbook.plan import Closing
+from allocation.reporting.workbook.plan import Calls, Closing
 from allocation.reporting.workbook.result import Result
 from allocation.reporting.workbook.sheet import Sheet, headed
 
@@ -74,7 +74,7 @@ class Written:
     printed: Strip
     result: Result
     closings: tuple[Closing, ...] = ()
-    called: Strip | None = None
+    called: Calls | None = None
 
 
 def controls(written: Written) -> Iterator[Control]:
@@ -132,42 +132,57 @@ def _plan(written: Written) -> Iterator[Control]:
 def _calls(written: Written) -> Iterator[Control]:
     if written.called is None:
         return
-    gaps = f"ABS({written.called.seen()}-{written.result.amount.seen()})"
+    gaps = f"ABS({written.called.sums.seen()}-{written.result.amount.seen()})"
     formula = f"=ROUND(SUMPRODUCT({gaps}),2)"
     yield Control(Said("workbook.control.calls"), Live(formula, 0.0), 0.0)
 
 
 def _red_lines(written: Written) -> Iterator[Control]:
-    """Lines on amounts, as long as a formula can hold them; the others are in the table below."""
-    allocation = written.amounts.allocation
-    lots = [lot.id for lot in allocation.scenario.lots]
-    for bound in bind(allocation.scenario):
-        terms = sum(1 for coefficient in bound.row if coefficient)
-        if bound.year is not None or terms > _MOST_TERMS:
+    """Every line of the scenario, on what it bears: a lot, a year, a running total, or all."""
+    scenario = written.ground.group.scenario
+    for bound in bind(scenario):
+        cells, paid = _bounded(written, bound)
+        if not cells:
             continue
-        strip = written.result.amount
-        paid = allocation.totals
-        if bound.lot is not None:
-            strip = written.result.lots[lots.index(bound.lot)]
-            paid = allocation.lots[lots.index(bound.lot)].amounts
-        yield _red_line(written, bound, strip, paid)
+        owner = scenario.name(bound.owner)
+        said = Said("workbook.control.red_line", {"owner": owner, "text": bound.text})
+        if not bound.text:
+            year = Value("year", bound.year)
+            said = Said("workbook.control.capacity", {"owner": owner, "year": year})
+        found = _weighed(written, bound, cells, paid)
+        hard = bound.hard and not written.amounts.allocation.variant
+        yield Control(said, found, float(bound.limit), "money", most=True, hard=hard)
 
 
-def _red_line(written: Written, bound: Bound, strip: Strip, paid: Sequence[int]) -> Control:
-    scenario, order = written.ground.group.scenario, written.ground.group.order
+def _bounded(written: Written, bound: Bound) -> tuple[tuple[Strip, ...], tuple[int, ...]]:
+    """Cells that a line bears on, and the cents of each member; none for a year without calls."""
+    allocation = written.amounts.allocation
+    if bound.year is not None:
+        found: Mapping[int, Strip] = written.called.by_year if written.called else {}
+        until = [year for year in found if year <= bound.year] if bound.cumulative else [bound.year]
+        years = [year for year in until if year in found]
+        rows = [allocation.schedule[year] for year in years]
+        return tuple(found[year] for year in years), tuple(map(sum, zip(*rows, strict=True)))
+    if bound.lot is not None:
+        position = [lot.id for lot in allocation.scenario.lots].index(bound.lot)
+        return (written.result.lots[position],), allocation.lots[position].amounts
+    return (written.result.amount,), allocation.totals
+
+
+def _weighed(
+    written: Written, bound: Bound, cells: tuple[Strip, ...], paid: tuple[int, ...]
+) -> Live | float:
+    """Left side of a line as a formula; its value when a cell could not hold the formula."""
     terms: list[str] = []
     value = Fraction(0)
-    for row, position in enumerate(order):
+    for row, position in enumerate(written.ground.group.order):
         coefficient = bound.row[position]
         if coefficient:
-            terms.append(f"{_number(coefficient)}*{strip[row].seen()}")
             value += coefficient * Fraction(paid[position], 100)
-    said = Said(
-        "workbook.control.red_line", {"owner": scenario.name(bound.owner), "text": bound.text}
-    )
-    found = Live("=" + "+".join(terms), float(value))
-    hard = bound.hard and not written.amounts.allocation.variant
-    return Control(said, found, float(bound.limit), "money", most=True, hard=hard)
+            terms += [f"{_number(coefficient)}*{strip[row].seen()}" for strip in cells]
+    if len(terms) > _MOST_TERMS:
+        return float(value)
+    return Live("=" + "+".join(terms), float(value))
 
 
 def _number(value: Fraction) -> str:

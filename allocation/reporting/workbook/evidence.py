@@ -134,7 +134,7 @@ def _conflicts(scenario: Scenario) -> Table:
             value.value,
             value.retained,
             sourced(scenario, value.source),
-            Joined(tuple(filter(None, (value.note, conflict.note)))),
+            Joined(tuple(filter(None, (value.note, conflict.note))), " ; "),
         )
         for conflict in scenario.conflicts
         for value in conflict.values

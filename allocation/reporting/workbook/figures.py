@@ -21,7 +21,7 @@ from allocation.reporting.workbook.sheet import Sheet, headed, places_after_the_
 
 __all__ = ["Figures", "write_figures"]
 
-_ROUNDED: Final = 6
+_MOST_DECIMALS: Final = 12
 _DOUBLE: Final = 2**53
 
 
@@ -122,14 +122,15 @@ def _summable(scenario: Scenario) -> set[str]:
 def _sum(figures: Sequence[Fraction | None]) -> tuple[Live, bool]:
     """Sum of the values, and whether a spreadsheet finds it to the last digit.
 
-    A sum of integers is exact. A sum of decimals is, once it is rounded to the decimals that its
-    terms have, as long as the noise of adding them stays under half of the last one.
+    A sum of integers is exact. A sum of decimals is, once it is rounded to the last decimal that
+    the noise of adding them leaves alone, as long as its terms have no more decimals than that.
     """
     known = [figure for figure in figures if figure is not None]
     total = sum(known, Fraction(0))
     if all(figure.denominator == 1 for figure in known):
         return Live("=SUM({})", float(total)), total <= _DOUBLE
-    short = all((figure * 10**_ROUNDED).denominator == 1 for figure in known)
     noise = total * len(known) / _DOUBLE
-    exact = short and noise < Fraction(1, 4 * 10**_ROUNDED)
-    return Live("=ROUND(SUM({})" + f",{_ROUNDED})", float(total)), exact
+    sure = next((d for d in range(_MOST_DECIMALS, -1, -1) if 4 * noise * 10**d < 1), 0)
+    if any((figure * 10**sure).denominator != 1 for figure in known):
+        return Live("=SUM({})", float(total)), False
+    return Live(f"=ROUND(SUM({{}}),{sure})", float(total)), True

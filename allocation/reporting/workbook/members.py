@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from allocation.model import Allocation, Scenario
-from allocation.reporting.cells import Kind, Said
+from allocation.reporting.cells import Cell, Kind, Said
 from allocation.reporting.measures import ordered
 from allocation.reporting.tables import Column
 from allocation.reporting.workbook.places import Live, Strip
@@ -52,7 +52,7 @@ def group_of(allocation: Allocation, first: str | None) -> Group:
     return Group(allocation.scenario, order, codes, tuple(name_of[code] for code in codes))
 
 
-def summed(kind: Kind, total: Content, digits: int | None = 2) -> Callable[[Strip], Live]:
+def summed(kind: Kind, total: Cell | float, digits: int | None = 2) -> Callable[[Strip], Live]:
     """Total of a column: a sum, rounded so that no noise of addition is left.
 
     A sum that other cells divide by is left as it is, ``digits=None``.

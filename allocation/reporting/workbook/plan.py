@@ -5,7 +5,7 @@ Internal to the package: nothing here is public.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -25,7 +25,7 @@ from allocation.reporting.workbook.places import Live, Place, Strip
 from allocation.reporting.workbook.result import Result
 from allocation.reporting.workbook.sheet import Sheet
 
-__all__ = ["Closing", "has_plan", "write_plan", "write_schedule"]
+__all__ = ["Calls", "Closing", "has_plan", "write_plan", "write_schedule"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,14 @@ class Closing:
     cost: Place
     lines_cents: int
     cost_cents: int
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Where the calls for funds stand: by year, and the sum of each member."""
+
+    by_year: Mapping[int, Strip]
+    sums: Strip
 
 
 def has_plan(scenario: Scenario) -> bool:
@@ -51,7 +59,7 @@ def write_plan(
     allocation = result.allocation
     scenario = allocation.scenario
     sheet.line(Said("workbook.cost"), "caption")
-    cost = sheet.put(sheet.at(3), scenario.operation.total, "money", "input")
+    cost = sheet.put(sheet.at(1), scenario.operation.total, "money", "input")
     sheet.put(sheet.at(0), Said("workbook.cost_label"))
     sheet.book.name("cost", (), cost)
     sheet.row += 2
@@ -101,9 +109,7 @@ def _closing(
         sheet.put(sheet.at(4), row[4], "money")
         sheet.row += 1
     place = _total(sheet, top, table.total or ())
-    for note in table.notes:
-        sheet.line(note)
-    sheet.skip()
+    sheet.notes(table.notes)
     return place
 
 
@@ -130,8 +136,8 @@ def _payers(scenario: Scenario, closing: str | None) -> Iterator[str]:
     return (line.payer for line in lines)
 
 
-def write_schedule(sheet: Sheet, allocation: Allocation, first: str | None) -> Strip:
-    """Calls by year, fixed values: where the sum of each member stands, to be controlled."""
+def write_schedule(sheet: Sheet, allocation: Allocation, first: str | None) -> Calls:
+    """Calls by year, fixed values: where they and the sum of each member stand."""
     table = schedule_table(allocation, first)
     sheet.line(Said("workbook.fixed_schedule"))
     sheet.line(table.caption(sheet.book.language), "caption")
@@ -153,7 +159,11 @@ def write_schedule(sheet: Sheet, allocation: Allocation, first: str | None) -> S
         sheet.put(sheet.at(column), total, "money", "total")
     sheet.row += 2
     sheet.hold(heading, 1)
-    return Strip(sheet.title, top, years + 1, size)
+    by_year = {
+        year: Strip(sheet.title, top, column, size)
+        for column, year in enumerate(allocation.schedule, 1)
+    }
+    return Calls(by_year, Strip(sheet.title, top, years + 1, size))
 
 
 def _across(sheet: Sheet, years: int, cents: int) -> Live:

@@ -214,5 +214,7 @@ def _column(table: MemberTable, plan: _Planned, part: Working, row: Row) -> Stri
         role = "body"
         for i, value in enumerate(values):
             cells[i] = Live(part.formula(replace(row, position=i)), number(value, part.kind))
+    elif role == "input" and part.kind == "money":
+        table.sheet.book.name("agreed", (plan.key,), table.next)
     total = summed(part.kind, sum(values, Fraction(0)), _DIGITS.get(part.kind))
     return table.add(Column("share", part.kind, part.heading), cells, total, role, decimals)

@@ -40,8 +40,11 @@ _OUTCOMES: Final = {
 _PAGE: Final = 110
 _LINE: Final = 13
 _MOST_LINES: Final = 30
-_NOTE_SIGNS: Final = 1.15
-"""Signs of a note in the width of one sign of a cell: notes are printed smaller."""
+_SIGNS: Final = 1.06
+"""Signs of a text in the width of one digit."""
+
+_NOTE_SIGNS: Final = 1.35
+"""Signs of a note in the width of one digit: notes are printed smaller."""
 
 
 def headed(identifier: str, kind: Kind = "text") -> Column:
@@ -54,13 +57,11 @@ def words(text: Cell, language: str) -> str:
     return plain_text(typeset(shown(text, "text", language), language))[:_LONGEST_TEXT]
 
 
-def number(content: Content, kind: Kind) -> float:
+def number(content: Cell | float, kind: Kind) -> float:
     """Number that a cell holds: euros for cents, a share for a printed percentage.
 
     A float is in the unit of the cell already.
     """
-    if isinstance(content, Live):
-        return float(content.value)
     if isinstance(content, float):
         return content
     exact = Fraction(content) if isinstance(content, int | Fraction | Decimal) else Fraction(0)
@@ -101,6 +102,7 @@ class Sheet:
     row: int = 0
     decimals: int = 4
     lines: dict[int, int] = field(default_factory=dict[int, int])
+    said: set[str] = field(default_factory=set[str])
 
     def at(self, column: int, below: int = 0) -> Place:
         """A cell of the next free row, or of a row below it."""
@@ -144,8 +146,8 @@ class Sheet:
 
     def _fit(self, row: int, column: int, text: str) -> None:
         """Make a row high enough for a text: not every spreadsheet does it on opening."""
-        width = self.widths[min(column, len(self.widths) - 1)]
-        lines = len(textwrap.wrap(text, width - 1, replace_whitespace=False))
+        width = int(self.widths[min(column, len(self.widths) - 1)] * _SIGNS)
+        lines = len(textwrap.wrap(text, width, replace_whitespace=False))
         if lines > self.lines.get(row, 1):
             self.lines[row] = lines
             self.paper.set_row(row, _LINE * min(lines, _MOST_LINES) + 2)
@@ -200,10 +202,17 @@ class Sheet:
                 own = decimals if column.kind == "number" else None
                 self.put(self.at(i), cell, column.kind, part, own)
             self.row += 1
-        for note in table.notes:
-            self.line(note)
-        self.skip()
+        self.notes(table.notes)
         return top
+
+    def notes(self, notes: Sequence[Said | Joined]) -> None:
+        """Sentences under a table, those that this sheet has not said yet, then an empty row."""
+        for note in notes:
+            text = words(note, self.book.language)
+            if text not in self.said:
+                self.said.add(text)
+                self.line(note)
+        self.skip()
 
     def hold(self, heading: int, columns: int = 2, *, repeated: bool = True) -> None:
         """Keep headings in sight on the screen and on every printed page."""

@@ -72,7 +72,7 @@ def properties(
     if kind in _RIGHT:
         found |= {"align": "right"}
     if role in WRAPPED and kind in ("text", "yes"):
-        found |= {"text_wrap": True, "indent": 1}
+        found |= {"text_wrap": True, "align": "left", "indent": 1}
     if role != "head":
         found |= {"num_format": _number_format(kind, decimals, language)}
     return found | ({"quote_prefix": True} if quoted else {})
