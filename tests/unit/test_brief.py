@@ -1,0 +1,285 @@
+"""The brief: what it says, in two formats, on two pages, with its figures and its gaps."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import docx
+import pytest
+
+from allocation.budget import member_budget
+from allocation.errors import InvalidKeyError, OutputError
+from allocation.labels import LANGUAGES
+from allocation.pipeline import allocate
+from allocation.reporting.brief import (
+    against_answer,
+    brief,
+    brief_command,
+    brief_page,
+    budget_answer,
+    composed,
+    year_answer,
+)
+from allocation.reporting.tables import Table, called_table, guarantee_table, schedule_table
+from allocation.reporting.tables.budget import asked_table, credits_table, effect_table
+from allocation.scenarios import read_scenario
+from tests.office import converted
+from tests.unit.budget_scenario import ACCOUNTS, CALENDAR, LOAN, allocated, written
+
+NAMES = ("2014", "2019", "2026", "appels")
+DEPARTMENTS = ("59", "62", "80", "60")
+PARTS = ["pay", "effect", "rank", "own", "against", "objections", "moves", "sources"]
+SMALL_LOAN = LOAN.replace("45", "27").replace("rate = 0,", "rate = 0.03,")
+
+
+def canal(name: str):
+    return allocate(read_scenario(f"scenarios/canal-seine-nord-{name}.toml"))
+
+
+def said(part) -> str:
+    return "\n".join(sentence.text() for sentence in (*part.sentences, *part.notes))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("member", DEPARTMENTS)
+def test_every_member_of_every_scenario_has_its_brief(name, member):
+    made = composed(canal(name), member)
+    assert [part.id for part in made.parts] == PARTS
+    for part in made.parts:
+        assert part.sentences or part.tables or part.notes
+    by_id = {part.id: part for part in made.parts}
+    assert 2 <= len(by_id["objections"].sentences) <= 3
+    assert len(by_id["own"].sentences) >= 1
+    for language in LANGUAGES:
+        text = brief_page(made, language)
+        assert "{" not in re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
+
+
+def test_every_number_in_brackets_is_in_the_list_of_sources():
+    made = composed(canal("appels"), "80")
+    by_id = {part.id: part for part in made.parts}
+    cited = {n for part in made.parts[:-1] for n in re.findall(r"\[(\d+)\]", said(part))}
+    listed = [re.match(r"\[(\d+)\]", s.text())[1] for s in by_id["sources"].sentences]
+    assert cited <= set(listed)
+    assert listed == [str(i) for i in range(1, len(listed) + 1)]
+    assert "copie non officielle, pagination à vérifier" in said(by_id["sources"])
+
+
+def test_the_calls_of_the_brief_are_those_of_the_library():
+    budget = member_budget(canal("appels"), "80")
+    table = credits_table(budget)
+    assert table.total is not None
+    assert table.total[1] == 7_600_000_000
+    assert [row[1] for row in table.rows if row[0] == "2027"] == [2_542_570_647]
+
+
+def test_missing_figures_are_asked_for_once_and_the_rest_runs():
+    allocation = canal("appels")
+    table = asked_table(member_budget(allocation, "80"), allocation.scenario)
+    (row,) = table.rows
+    assert "Encours de dette" in table.texts(row)[0]
+    assert "data.ofgl.fr" in table.texts(row)[3]
+    assert not effect_table(member_budget(allocation, "80"))
+
+
+def test_columns_of_loans_come_with_loans_only():
+    plain = credits_table(member_budget(allocated(CALENDAR), "80"))
+    assert [column.id for column in plain.columns] == ["due", "call", "payment", "per_head"]
+    loaned = credits_table(member_budget(allocated(CALENDAR, SMALL_LOAN), "80"))
+    assert [column.id for column in loaned.columns][2:5] == ["drawn", "payment", "annuity"]
+    for position in range(1, 6):
+        assert sum(row[position] for row in loaned.rows) == loaned.total[position]
+    assert not credits_table(member_budget(allocated(), "80"))
+
+
+def test_the_effect_reads_from_left_to_right():
+    table = effect_table(member_budget(allocated(CALENDAR, ACCOUNTS, SMALL_LOAN), "80"))
+    texts = [table.texts(row) for row in table.rows]
+    assert texts[0][4] == "6 ans → 6 ans" or texts[0][4].startswith("6,0 ans → 6,0 ans")
+    broke = ACCOUNTS.replace("gross_savings = 100", "gross_savings = 0")
+    undefined = effect_table(member_budget(allocated(CALENDAR, broke), "80"))
+    assert "épargne brute nulle" in undefined.texts(undefined.rows[0])[4]
+    turned = effect_table(member_budget(allocated(CALENDAR, broke, SMALL_LOAN), "80"))
+    assert (
+        "épargne brute nulle → non défini : épargne brute négative"
+        in turned.texts(turned.rows[-1])[4]
+    )
+
+
+def test_conventions_and_guarantees_are_said():
+    terms = "\n[budget]\ndiscount_rate = 0.04\nneutralised = true\nbenchmark = 9\n"
+    terms += 'benchmark_label = "interne"\n'
+    made = composed(allocated(CALENDAR, ACCOUNTS, SMALL_LOAN, terms), "80")
+    effect = said(made.parts[1])
+    assert "Repère affiché : 9 ans (interne)" in effect
+    assert "Garanties, hors de la dette" in effect
+    assert "neutralisé par une recette d'ordre" in effect
+    assert "actualisé à 4,00" in effect
+    assert "Emprunt de la société" in said(made.parts[0])
+
+
+def test_a_stated_commitment_and_its_gap_are_said():
+    voted = "\n[commitments.80]\nauthorised = 12\npayments = { 2026 = 12 }\nsource = 's'\n"
+    made = composed(allocated(CALENDAR, voted), "80")
+    assert "Autorisation de programme votée" in said(made.parts[0])
+    assert "diffère" in said(made.parts[0])
+
+
+def test_years_of_receipts_that_differ_are_said():
+    other = ACCOUNTS.replace("[finances.80]", "[finances.59]").replace("year = 2025", "year = 2024")
+    made = composed(allocated(CALENDAR, ACCOUNTS, other), "80")
+    assert "années différentes (2024 et 2025)" in said(made.parts[2])
+
+
+def test_a_vintage_that_moves_the_rank_is_warned_about():
+    vintage = '\n[[indicators.population.vintages]]\nyear = 2015\nsource = "s"\nvalues = { 59 = 6, 80 = 2, 60 = 1 }\n'  # noqa: E501 - one table
+    given = (
+        ('rule = "equal"', 'rule = "given"\namounts = { 59 = 60, 80 = 15, 60 = 25 }'),
+        ('key = "population"', 'key = "egalite"'),
+    )
+    made = composed(allocated(vintage, changes=given), "80")
+    assert "avec la population 2015, le rang devient 3" in said(made.parts[2])
+
+
+def test_a_member_at_its_share_has_no_argument_of_its_own():
+    made = composed(allocated(), "80")
+    assert said(made.parts[3]) == "Aucun critère du dossier ne place Somme au-dessus de sa part."
+    assert "à préparer" in said(made.parts[5])
+
+
+@pytest.mark.parametrize("member", ["80", "59"])
+def test_the_brief_holds_on_two_pages(member, tmp_path):
+    written_files = brief_command(canal("appels"), member, tmp_path)
+    documents = [path for path in written_files if path.suffix == ".docx"]
+    pdf = converted(documents, tmp_path, "pdf")[documents[0].stem]
+    content = pdf.read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page[^s]", content)) <= 2
+
+
+def test_both_formats_say_the_same(tmp_path):
+    word, page = brief_command(canal("2026"), "60", tmp_path)
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(word)).paragraphs)
+    web = html.unescape(re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8")))
+    for line in text.splitlines():
+        if line.startswith("Tableau") or not line.strip():
+            continue
+        assert line in web, line
+
+
+def test_the_same_brief_is_the_same_bytes(tmp_path):
+    once = [path.read_bytes() for path in brief_command(canal("2026"), "60", tmp_path / "a")]
+    again = [path.read_bytes() for path in brief_command(canal("2026"), "60", tmp_path / "b")]
+    assert once == again
+
+
+def test_another_format_and_an_unknown_member_are_refused(tmp_path):
+    with pytest.raises(OutputError, match=r"\.odt"):
+        brief(canal("2026"), "60", tmp_path / "note.odt")
+    with pytest.raises(InvalidKeyError, match="99"):
+        brief(canal("2026"), "99", tmp_path / "note.html")
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- answers -----------------------------------------------------------------------------------
+
+
+def test_what_the_somme_pays_in_2027_if_the_union_stays_at_forty_percent():
+    lines = [line.text() for line in year_answer(canal("appels"), "80", 2027, "ue40")]
+    assert lines[0].startswith("Somme, 2027 : appel de la société 25\u202f425\u202f706,47")
+    assert "il manque Encours de dette et Épargne brute" in lines[1]
+    assert "la contribution ne change pas, 76\u202f000\u202f000,00" in lines[2]
+    assert "garantit 125,1 M€" in lines[3]
+
+
+def test_a_guarantee_without_terms_asks_for_them():
+    scenario = read_scenario("scenarios/canal-seine-nord-2026.toml")
+    hypotheses = {
+        name: h.model_copy(
+            update={
+                "funding": tuple(
+                    line.model_copy(
+                        update={"guarantee": line.guarantee.model_copy(update={"terms": None})}
+                    )
+                    if line.guarantee
+                    else line
+                    for line in h.funding
+                )
+            }
+        )
+        for name, h in scenario.hypotheses.items()
+    }
+    bare = allocate(scenario.model_copy(update={"hypotheses": hypotheses}))
+    (_, line) = year_answer(bare, "80", hypothesis="ue50")
+    assert "garantit 72,8 M€ hors bilan ; son taux et sa durée manquent" in line.text()
+    assert not called_table(bare)
+    made = composed(bare, "80")
+    assert "Taux et durée" in "".join(
+        text for table in made.parts[1].tables for row in table.rows for text in table.texts(row)
+    )
+
+
+def test_a_year_without_calls_and_an_unknown_hypothesis_are_said():
+    (line,) = year_answer(canal("appels"), "80", 2050)
+    assert "rien n'est appelé en 2050" in line.text()
+    with pytest.raises(InvalidKeyError, match="ue40, ue50, ue-inchangee"):
+        list(year_answer(canal("appels"), "80", hypothesis="ue60"))
+
+
+def test_the_ratio_of_a_year_is_answered_with_accounts():
+    lines = [
+        line.text() for line in year_answer(allocated(CALENDAR, ACCOUNTS, SMALL_LOAN), "80", 2027)
+    ]
+    assert lines[1].startswith("Capacité de désendettement 2027")
+    assert "repère : 10 ans" in lines[1]
+
+
+def test_paying_more_than_the_oise_per_inhabitant():
+    lines = [line.text() for line in against_answer(canal("appels"), "80", "60")]
+    assert "3,92 € de plus par habitant" in lines[0].replace("\u00a0", " ")
+    assert len(lines) <= 5
+    assert lines[2] == "Oise peut répondre :"
+    reverse = [line.text() for line in against_answer(canal("appels"), "60", "80")]
+    assert "ne paie pas plus par habitant" in reverse[0]
+
+
+def test_members_without_a_common_figure_have_nothing_to_oppose():
+    lines = [line.text() for line in against_answer(canal("appels"), "80", "IDF")]
+    assert lines == ["Région Île-de-France n'a aucun critère du dossier à opposer."]
+
+
+def test_the_screen_says_everything_in_the_order_of_the_brief():
+    told = list(budget_answer(canal("appels"), "80"))
+    assert told[0].text() == "Document de travail, ne vaut pas engagement"
+    assert sum(isinstance(item, Table) for item in told) == 3
+
+
+# --- tables shared with the other outputs ------------------------------------------------------
+
+
+def test_calls_beyond_the_published_years_have_their_column():
+    table = schedule_table(canal("appels"))
+    assert table.headings()[-2:] == ("Au-delà", "TOTAL")
+    assert table.total[-2] == 100_000_000
+    assert table.total[-1] == 109_700_000_000
+
+
+def test_a_called_guarantee_costs_its_share_of_the_annuity():
+    allocation = canal("appels")
+    amounts, called = guarantee_table(allocation, "80"), called_table(allocation, "80")
+    assert "Région Île-de-France" not in [row[0] for row in amounts.rows]
+    for table in (amounts, called):
+        for position in range(1, len(table.columns)):
+            assert sum(row[position] for row in table.rows) == table.total[position]
+    assert any("3,00" in note.text() and "hypothèse" in note.text() for note in called.notes)
+
+
+def test_a_scenario_without_guarantee_has_no_such_table():
+    allocation = allocate(written())
+    assert not guarantee_table(allocation)
+    assert not called_table(allocation)
+
+
+def test_the_example_folder_holds_no_private_file():
+    assert list(Path("scenarios").glob("*.prive.toml")) == []
