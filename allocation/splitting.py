@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
-
-from pydantic_core import PydanticCustomError
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from allocation.errors import InvalidKeyError
-from allocation.model import exact
 from allocation.rounding import round_amounts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
+    from numpy.typing import NDArray
 
 __all__ = ["split"]
 
-_CENTS = 100
+_CENTS: Final = 100
 
 
 def split(
     total: float | Decimal | Fraction,
-    weights: pd.Series[float],
+    weights: pd.Series[float] | Mapping[Any, float] | Sequence[float] | NDArray[Any],
     round_to: float | Decimal = Decimal("0.01"),
 ) -> pd.Series[float]:
     """x_i = T w_i / sum(w), rounded by largest remainder so that the Series sums exactly to T.
@@ -31,8 +33,9 @@ def split(
     ----------
     total : number
         Euros, at most two decimals, a multiple of ``round_to``.
-    weights : Series, shape (n,)
-        Non-negative weights (inhabitants, kilometres); floats are taken as they are written.
+    weights : Series, mapping, list or array, shape (n,)
+        Non-negative weights (inhabitants, kilometres), whatever their size; floats are taken as
+        they are written. Labels are those of the Series or of the mapping, each once.
     round_to : number
         Unit of the amounts, euros: 0.01, 1 or 1000.
 
@@ -40,12 +43,14 @@ def split(
     -------
     Series of Decimal, shape (n,)
         Euros with the index of ``weights``. Equal remainders go to the larger weight, then to the
-        label that sorts first, so the order of the rows changes nothing.
+        label that sorts first (9 before 10, numbers before words), so the order of the rows
+        changes nothing.
 
     Raises
     ------
     InvalidKeyError
-        When a weight is missing or negative, or when they sum to zero.
+        When a weight is not a number, not finite or negative, when they sum to zero, when two
+        rows have the same label, or when an amount has more than two decimals.
     RoundingError
         When the total is not a multiple of ``round_to``.
 
@@ -62,40 +67,94 @@ def split(
     """
     import pandas as pd  # noqa: PLC0415 - pandas is heavy
 
-    numbers = [_weight(label, value) for label, value in weights.items()]
+    series = _labelled(weights)
+    numbers = [_weight(label, value) for label, value in series.items()]
     whole = sum(numbers)
-    if whole <= 0:
+    if whole == 0:
         raise InvalidKeyError("weights_zero")
-    labels = [str(label) for label in weights.index]
-    order = sorted(range(len(numbers)), key=lambda i: (-numbers[i], labels[i]))
+    ranks = [_rank(label) for label in series.index]
+    order = sorted(range(len(numbers)), key=lambda i: (-numbers[i], ranks[i]))
     shares = [number / whole for number in numbers]
     cents = round_amounts(_whole_cents(total), shares, _whole_cents(round_to), order)
-    euros = [Decimal(int(cent)).scaleb(-2) for cent in cents]
-    return pd.Series(euros, index=weights.index, name="euros", dtype=object)
+    euros = [Decimal(f"{int(cent)}E-2") for cent in cents]
+    return pd.Series(euros, index=series.index, name="euros", dtype=object)
+
+
+def _labelled(weights: object) -> pd.Series[Any]:
+    """Series of the weights as they are; labels without repetition."""
+    import numpy as np  # noqa: PLC0415 - loaded by pandas already
+    import pandas as pd  # noqa: PLC0415 - pandas is heavy
+
+    if isinstance(weights, pd.Series):
+        series = cast("pd.Series[Any]", weights)
+    elif isinstance(weights, Mapping | list | tuple) or (
+        isinstance(weights, np.ndarray) and weights.ndim == 1
+    ):
+        series = pd.Series(cast("Any", weights), dtype=object)
+    else:
+        raise InvalidKeyError("weights_not_a_series", kind=type(cast("object", weights)).__name__)
+    repeated = series.index[series.index.duplicated()]
+    if len(repeated):
+        raise InvalidKeyError("labels_repeated", label=repeated[0])
+    return series
+
+
+def _rank(label: Hashable) -> tuple[int, Any, str]:
+    """Place of a label whatever the others are: numbers, then words by type, then tuples."""
+    plain = _plain(label)
+    match plain:
+        case bool():
+            return (1, "bool", str(plain))
+        case int() | Fraction():
+            return (0, plain, "")
+        case float() | Decimal() if isfinite(plain):
+            return (0, plain, "")
+        case tuple():
+            parts = cast("tuple[Hashable, ...]", plain)
+            return (2, tuple(_rank(part) for part in parts), "")
+        case _:
+            return (1, type(plain).__name__, str(plain))
 
 
 def _weight(label: object, value: object) -> Fraction:
-    try:
-        number = exact(_plain(value))
-    except PydanticCustomError:
-        raise InvalidKeyError("weight_not_a_number", label=label, value=value) from None
+    number = _number(value, "weight_not_a_number", "weight_not_finite", label=label)
     if number < 0:
         raise InvalidKeyError("weight_negative", label=label, value=value)
     return number
 
 
+def _number(value: object, not_a_number: str, not_finite: str, **place: object) -> Fraction:
+    """Exact fraction of a number as it is written, however large or small."""
+    plain = _plain(value)
+    match plain:
+        case bool():
+            raise InvalidKeyError(not_a_number, value=value, **place)
+        case int() | Fraction():
+            return Fraction(plain)
+        case float() | Decimal():
+            if not _is_finite(plain):
+                raise InvalidKeyError(not_finite, value=value, **place)
+            return Fraction(repr(plain) if isinstance(plain, float) else plain)
+        case _:
+            raise InvalidKeyError(not_a_number, value=value, **place)
+
+
+def _is_finite(value: float | Decimal) -> bool:
+    return value.is_finite() if isinstance(value, Decimal) else isfinite(value)
+
+
 def _plain(value: object) -> object:
-    """Python number of a numpy scalar."""
+    """Python number of a numpy scalar; a short float by its own shortest writing."""
     import numpy as np  # noqa: PLC0415 - loaded by pandas already
 
-    return cast("object", value.item()) if isinstance(value, np.generic) else value
+    if not isinstance(value, np.generic):
+        return value
+    scalar = cast("np.generic[Any]", value)
+    return float(str(scalar)) if scalar.dtype.kind == "f" else scalar.item()
 
 
 def _whole_cents(euros: object) -> int:
-    try:
-        cents = exact(_plain(euros)) * _CENTS
-    except PydanticCustomError:
-        raise InvalidKeyError("money_decimals", value=euros) from None
+    cents = _number(euros, "euros_not_a_number", "euros_not_finite") * _CENTS
     if cents.denominator != 1:
         raise InvalidKeyError("money_decimals", value=euros)
     return int(cents)
