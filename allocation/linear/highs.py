@@ -21,7 +21,7 @@ from allocation.linear.sparse import Floats, Sparse
 if TYPE_CHECKING:
     import highspy
 
-__all__ = ["THREADS", "Answer", "Arrays", "Ranging", "clash", "quiet", "ranging", "solve"]
+__all__ = ["THREADS", "Answer", "Arrays", "Ranging", "clash", "farkas", "quiet", "ranging", "solve"]
 
 THREADS: Final = 1
 """Threads of every solve of the process, PuLP's included."""
@@ -193,6 +193,38 @@ def clash(arrays: Arrays) -> tuple[int, ...]:
     solver.run()
     _, found = solver.getIis()
     return tuple(sorted(int(row) for row in found.row_index_))
+
+
+def farkas(arrays: Arrays) -> Floats:
+    """Multipliers y of the rows with max of y . rows x below y . limits: no point exists.
+
+    Parameters
+    ----------
+    arrays : Arrays
+        An infeasible program.
+
+    Returns
+    -------
+    array, shape (m,)
+        HiGHS signs; all zeros when the program is feasible.
+
+    References
+    ----------
+    Farkas (1902).
+
+    Examples
+    --------
+    >>> one = np.ones(1)
+    >>> rows = Sparse.dense(np.ones((2, 1)))
+    >>> limits = np.array([3.0, -np.inf]), np.array([9.0, 2.0])
+    >>> bool(farkas(Arrays(one, 0 * one, 9 * one, rows, *limits)).all())
+    True
+    """
+    solver: Any = _loaded(arrays)  # its stub does not know getDualRay
+    solver.setOptionValue("presolve", "off")  # presolve proves infeasibility without a ray
+    solver.run()
+    _, found, ray = solver.getDualRay()
+    return np.array(ray, dtype=np.float64) if found else np.zeros(arrays.row_low.size)
 
 
 def ranging(arrays: Arrays) -> Ranging:

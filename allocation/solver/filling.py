@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from allocation.keys import bounded
-from allocation.model import Bound
 from allocation.solver.region import Region
 
-__all__ = ["Box", "box_of", "filled", "refuses"]
+__all__ = ["Box", "box_of", "filled"]
 
 _ZERO = Fraction(0)
 
@@ -60,6 +59,7 @@ def box_of(region: Region) -> Box | None:
 
     Examples
     --------
+    >>> from allocation.model import Bound
     >>> line = Bound((Fraction(2), Fraction(0)), Fraction(3), "59", "", ("59",), "max_amount")
     >>> box_of(Region.of_total(("59", "62"), Fraction(5), (line,))).cap
     (Fraction(3, 2), Fraction(5, 1))
@@ -113,29 +113,3 @@ def filled(box: Box, scale: Sequence[Fraction], offset: Sequence[Fraction]) -> t
         box.total + sum(moved, _ZERO),
     )
     return tuple(amount - move for amount, move in zip(shifted, moved, strict=True))
-
-
-def refuses(line: Bound, ends: tuple[Fraction, Fraction], i: int) -> bool:
-    """Whether a cap or floor of column i is tight all along [low, high].
-
-    Parameters
-    ----------
-    line : Bound
-        A line that reads column i only.
-    ends : tuple of (Fraction, Fraction)
-        Range of x_i.
-    i : int
-        The column.
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
-    >>> line = Bound((Fraction(1),), Fraction(3), "59", "", ("59",), "max_amount")
-    >>> refuses(line, (Fraction(3), Fraction(3)), 0)
-    True
-    """
-    low, high = ends
-    return low == high and line.row[i] * low == line.limit

@@ -20,6 +20,7 @@ from allocation.linear import (
     Sparse,
     Tableau,
     clash,
+    farkas,
     feasible,
     irreducible_rows,
     leximin,
@@ -398,6 +399,14 @@ def test_the_price_of_a_row_comes_with_its_range():
 def test_an_irreducible_set_is_named_and_none_when_all_agree():
     assert clash(arrays([0], [[1], [-1], [1]], [1, -2, 9])) == (0, 1)
     assert clash(arrays([0], [[1], [1]], [1, 9])) == ()
+
+
+def test_a_ray_weighs_the_rows_that_clash():
+    ray = farkas(arrays([0], [[1], [-1], [1]], [1, -2, 9]))
+    assert abs(ray[0]) == pytest.approx(abs(ray[1]))
+    assert ray[0] != 0
+    assert ray[2] == 0
+    assert farkas(arrays([0], [[1], [1]], [1, 9])).tolist() == [0, 0]
 
 
 def test_integers_and_squares():
