@@ -96,6 +96,7 @@ def test_formulas_give_the_cents_of_the_library(demand: Demand, data: st.DataObj
 @given(demands())
 def test_steps_shown_are_those_of_largest_remainder(demand: Demand) -> None:
     steps = exactly(demand)
+    assume(not unsafe(demand, steps))
     assert tuple(a + b for a, b in zip(steps.floors, steps.given, strict=True)) == demand.found
     assert sorted(steps.order) == sorted(steps.rank) == list(range(1, demand.size + 1))
     assert all(0 <= remainder < 1 for remainder in steps.remainders)

@@ -11,7 +11,7 @@ Internal to the package: nothing here is public.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -115,30 +115,46 @@ class Exact:
     left: int
 
     @property
+    def is_clear(self) -> bool:
+        """Whether the last line served has a larger remainder than the next one."""
+        ranked = sorted(self.remainders, reverse=True)
+        return not self.left or ranked[self.left - 1] > ranked[self.left]
+
+    @property
     def given(self) -> tuple[int, ...]:
         """1 for the lines that take a unit above their floor."""
         return tuple(int(rank <= self.left) for rank in self.rank)
 
 
 def exactly(demand: Demand) -> Exact:
-    """Steps of the rounding, in fractions."""
+    """Steps of the formulas, in fractions: a quota just under an integer counts as that integer."""
     units = int(demand.units.value)
+    same = threshold(demand)
     quotas = tuple(share * units for share in demand.shares)
-    floors = tuple(floor(quota) for quota in quotas)
-    remainders = tuple(quota - below for quota, below in zip(quotas, floors, strict=True))
+    floors = tuple(floor(quota + same) for quota in quotas)
+    remainders = tuple(max(quota - n, Fraction(0)) for quota, n in zip(quotas, floors, strict=True))
     lines = range(demand.size)
     order = _places(
         sorted(lines, key=lambda i: (demand.stated[i], -demand.shares[i], demand.coded[i]))
     )
-    rank = _places(sorted(lines, key=lambda i: (-remainders[i], order[i])))
+    rank = _places(_ranked(remainders, order, same))
     return Exact(quotas, floors, remainders, order, rank, units - sum(floors))
 
 
-def _places(served: Sequence[int]) -> tuple[int, ...]:
-    places = [0] * len(served)
-    for place, line in enumerate(served, 1):
-        places[line] = place
-    return tuple(places)
+def _ranked(remainders: Sequence[Fraction], order: Sequence[int], same: Fraction) -> Iterator[int]:
+    """Lines by decreasing remainder; those that a spreadsheet holds equal, by order."""
+    alike: list[int] = []
+    for line in sorted(range(len(remainders)), key=lambda i: -remainders[i]):
+        if alike and remainders[alike[-1]] - remainders[line] > same:
+            yield from sorted(alike, key=order.__getitem__)
+            alike = []
+        alike.append(line)
+    yield from sorted(alike, key=order.__getitem__)
+
+
+def _places(served: Iterable[int]) -> tuple[int, ...]:
+    place = {line: position for position, line in enumerate(served, 1)}
+    return tuple(place[line] for line in range(len(place)))
 
 
 def slope(demand: Demand) -> float:

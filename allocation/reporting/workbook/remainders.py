@@ -265,7 +265,4 @@ def _status(block: _Block, language: str) -> Live:
     left, remainders = block.at("left"), block.all("remainder")
     gap = f"LARGE({remainders},{left})-LARGE({remainders},{left}+1)"
     formula = f'=IF({left}=0,"{settled}",IF({gap}>2*{block.at("same")},"{settled}","{tied}"))'
-    steps = block.steps
-    ranked = sorted(steps.remainders, reverse=True)
-    clear = not steps.left or ranked[steps.left - 1] > ranked[steps.left]
-    return Live(formula, settled if clear else tied)
+    return Live(formula, settled if block.steps.is_clear else tied)
