@@ -27,7 +27,9 @@ _SAID: Final = ("limit", "near", "choices", "needed", "sign", "id")
 _HIDDEN: Final = "..."
 
 
-def overlay_of(raw: Raw, scenario: Scenario) -> tuple[Overlay | None, tuple[Fault, ...]]:
+def overlay_of(
+    raw: Raw, scenario: Scenario, unread: tuple[Fault, ...] = ()
+) -> tuple[Overlay | None, tuple[Fault, ...]]:
     """Overlay of a private file, or every fault that it holds, without its values.
 
     Parameters
@@ -36,6 +38,8 @@ def overlay_of(raw: Raw, scenario: Scenario) -> tuple[Overlay | None, tuple[Faul
         Tables of the file, lists already turned into tuples.
     scenario : Scenario
         The scenario that it goes with.
+    unread : tuple of Fault
+        What could not be read in a table that the file names.
 
     Returns
     -------
@@ -52,7 +56,7 @@ def overlay_of(raw: Raw, scenario: Scenario) -> tuple[Overlay | None, tuple[Faul
     (True, ['overlay_scenario'])
     """
     overlay: Overlay | None = None
-    faults: list[Fault] = []
+    faults: list[Fault] = [*unread]
     try:
         overlay = Overlay.model_validate(raw, context=IN_EUROS)
     except ValidationError as refused:

@@ -18,7 +18,7 @@ import tomli_w
 from allocation.errors import Fault, OutputError, ScenarioError
 from allocation.labels import catalogue
 from allocation.model import IN_EUROS, Scenario
-from allocation.open_data import FORMATS, values_read_in
+from allocation.open_data import ACCOUNT_FORMATS, FORMATS, accounts_read_in, values_read_in
 from allocation.overlay import overlay_of
 from allocation.rules import RULES
 from allocation.validation import validated
@@ -81,7 +81,8 @@ def _read(file: Path, name: str) -> Scenario:
 
 def _beside(scenario: Scenario, file: Path, name: str) -> Scenario:
     raw = cast("Raw", _tuples(_tables(_text(file, name), name)))
-    overlay, faults = overlay_of(raw, scenario)
+    raw, unread = accounts_read_in(raw, file.parent)
+    overlay, faults = overlay_of(raw, scenario, tuple(unread))
     if overlay is None:
         raise ScenarioError(name, faults)
     return scenario.beside(overlay)
@@ -125,10 +126,10 @@ def _scenario(tables: Raw, name: str, folder: Path | None) -> Scenario:
     raw = cast("Raw", _tuples(tables))
     if any(_names_a_file(table) for table in _indicators(raw)):
         raw, faults = values_read_in(raw, folder)
+    raw, unread = accounts_read_in(raw, folder)
     scenario, found = validated(raw)
-    faults += found
-    if scenario is None or faults:
-        raise ScenarioError(name, faults)
+    if scenario is None or faults or unread:
+        raise ScenarioError(name, [*faults, *unread, *found])
     return scenario
 
 
@@ -279,6 +280,11 @@ def scenario_schema() -> Raw:
     definitions["Indicator"]["properties"] |= {
         "format": {"enum": list(FORMATS)},
         "filters": {"type": "object", "additionalProperties": text},
+    }
+    definitions["Finances"]["properties"] |= {
+        "file": text,
+        "format": {"enum": list(ACCOUNT_FORMATS)},
+        "columns": {"type": "object", "additionalProperties": text},
     }
     for table in (schema, *definitions.values()):
         _name_fields(table)

@@ -45,7 +45,7 @@ class Table:
         for name in wanted:
             if name in self.headings:
                 return self.headings.index(name)
-        near = get_close_matches(wanted[0], self.headings, n=1, cutoff=0.4) or ["-"]
+        near = get_close_matches(wanted[0], self.headings, n=1, cutoff=0.4) or [""]
         choices = ", ".join(self.headings[:_SHOWN])
         raise Refused(place, "csv_column", wanted[0], near=near[0], choices=choices)
 
