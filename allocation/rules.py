@@ -7,6 +7,7 @@ once, in an order that depends on names only, and leaves a `Step` with its numbe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from typing import Final, cast
@@ -14,15 +15,15 @@ from typing import Final, cast
 import numpy as np
 from immutabledict import immutabledict
 
-from allocation import key_rules
+from allocation import key_rules, solver_rules
 from allocation.errors import AllocationError, InvalidKeyError
 from allocation.keys import EXACT_MEMBERS, snapped
 from allocation.labels import label
 from allocation.model import Inputs, Outcome, Parameters, Rule, Step, Vector, named_by
 
-__all__ = ["RULES", "cycle", "dependencies", "evaluate", "scale_free"]
+__all__ = ["RULES", "cycle", "dependencies", "evaluate", "scale_free", "solved"]
 
-RULES: Final[Mapping[str, Rule]] = key_rules.RULES
+RULES: Final[Mapping[str, Rule]] = immutabledict({**key_rules.RULES, **solver_rules.RULES})
 """Every rule by identifier, read-only."""
 
 
@@ -106,6 +107,29 @@ def scale_free(keys: Mapping[str, Parameters], wanted: str) -> bool:
     return all(RULES[keys[name].rule].scale_free for name in _ordered(keys, (wanted,)))
 
 
+def solved(keys: Mapping[str, Parameters], wanted: str) -> bool:
+    """Whether a key, or one that it needs, is solved inside the red lines of the scenario.
+
+    Parameters
+    ----------
+    keys : mapping of str to Parameters
+        Named keys.
+    wanted : str
+        One of them.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from allocation.key_rules import Equal
+    >>> solved({"egalite": Equal()}, "egalite")
+    False
+    """
+    return any(keys[name].rule in solver_rules.RULES for name in _ordered(keys, (wanted,)))
+
+
 def evaluate(
     keys: Mapping[str, Parameters], wanted: Iterable[str], inputs: Inputs
 ) -> tuple[dict[str, tuple[Fraction, ...]], tuple[Step, ...]]:
@@ -146,8 +170,7 @@ def evaluate(
     found: dict[str, Vector] = {}
     steps: list[Step] = []
     for name in _ordered(keys, wanted):
-        known = Inputs(inputs.members, inputs.total, inputs.indicators, found, inputs.year)
-        outcome = _node(name, keys[name], known)
+        outcome = _node(name, keys[name], replace(inputs, keys=found))
         steps.append(_step(name, keys[name], inputs.members, outcome))
         found[name] = _as_parent(steps[-1].shares)
     return {step.key: step.shares for step in steps}, tuple(steps)

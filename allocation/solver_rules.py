@@ -1,4 +1,7 @@
-"""Rules ``closest`` and ``leximin``: the fair key inside the red lines of the scenario."""
+"""Rules ``closest`` and ``leximin``: the fair key inside the red lines of the scenario.
+
+The solver is imported when a key is solved: a scenario without such a key never loads it.
+"""
 
 # Nouns are frozen, so an heir may narrow ``rule``; pyright cannot see it in ``model_config``.
 # pyright: reportIncompatibleVariableOverride=false
@@ -7,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from immutabledict import immutabledict
@@ -30,7 +33,10 @@ from allocation.model import (
     Solution,
     Vector,
 )
-from allocation.solver import Burdens, Distance, closest_key, leximin_key
+from allocation.model.solution import Distance
+
+if TYPE_CHECKING:
+    from allocation.solver import Burdens
 
 __all__ = ["RULES", "Closest", "Leximin"]
 
@@ -72,6 +78,8 @@ class Leximin(Parameters):
 
 
 def _closest(parameters: Closest, inputs: Inputs) -> Outcome:
+    from allocation.solver import closest_key  # noqa: PLC0415 - only when a key is solved
+
     target = inputs.keys[parameters.target]
     wished = Key(inputs.members, _fractions(target))
     found = closest_key(wished, inputs.total, inputs.bounds, parameters.distance)
@@ -84,6 +92,8 @@ def _closest(parameters: Closest, inputs: Inputs) -> Outcome:
 
 
 def _leximin(parameters: Leximin, inputs: Inputs) -> Outcome:
+    from allocation.solver import leximin_key  # noqa: PLC0415 - only when a key is solved
+
     burdens = _burdens(parameters, inputs)
     found = leximin_key(burdens, inputs.total, inputs.bounds)
     reached = [
@@ -96,6 +106,8 @@ def _leximin(parameters: Leximin, inputs: Inputs) -> Outcome:
 
 
 def _burdens(parameters: Leximin, inputs: Inputs) -> Burdens:
+    from allocation.solver import Burdens  # noqa: PLC0415 - only when a key is solved
+
     if parameters.burden == "concession":
         absent = [code for code in inputs.members if code not in parameters.own]
         if absent:

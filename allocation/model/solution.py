@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from allocation.model.limits import Bound
 from allocation.model.result import Key
 
-__all__ = ["Level", "Solution", "Timetable"]
+__all__ = ["Distance", "Level", "Solution", "Timetable"]
+
+
+Distance = Literal["leximin", "l1", "l2", "linf"]
+"""How far a key is from a target: largest deviation then the next, sum, squares, largest."""
 
 
 @dataclass(frozen=True)

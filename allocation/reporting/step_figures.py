@@ -22,6 +22,8 @@ STEP_KINDS: Final[Mapping[str, Kind]] = immutabledict(
         "amount_cents": "per_unit",
         "indexed_cents": "per_unit",
         "base": "share",
+        "high": "share",
+        "low": "share",
         "recomputed": "share",
         "reference": "share",
         "transfer": "points",
@@ -30,7 +32,9 @@ STEP_KINDS: Final[Mapping[str, Kind]] = immutabledict(
 )
 """Kinds of the columns that are not plain numbers; cents are printed as euros."""
 
-_NOT_SUMMED: Final = frozenset({"capacity", "coefficient", "index", "multiplier"})
+_NOT_SUMMED: Final = frozenset(
+    {"burden", "capacity", "coefficient", "high", "index", "low", "multiplier"}
+)
 
 
 def step_value(column: str, value: Fraction) -> Fraction:

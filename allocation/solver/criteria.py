@@ -8,10 +8,10 @@ from typing import Literal
 
 from allocation.linear import Affine
 from allocation.model import Bound, Level
+from allocation.model.solution import Distance
 
 __all__ = ["Criterion", "Distance", "Optimum"]
 
-Distance = Literal["leximin", "l1", "l2", "linf"]
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
 
