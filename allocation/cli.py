@@ -9,8 +9,8 @@ from typing import Final
 import click
 from immutabledict import immutabledict
 
-from allocation.commands import FrenchGroup, usage_message
-from allocation.labels import label
+from allocation.commands import FrenchGroup, SpokenOption, asked_language, usage_message
+from allocation.labels import LANGUAGES
 
 __all__ = ["VERBS", "cli", "main"]
 
@@ -20,15 +20,9 @@ VERBS: Final[Mapping[str, str]] = immutabledict(
 """Module of each verb, imported when the verb is called."""
 
 
-@click.group(
-    cls=FrenchGroup,
-    verbs=VERBS,
-    subcommand_metavar="VERBE ...",
-    help=label("help.allocation"),
-)
-@click.version_option(
-    package_name="allocation", message="%(prog)s %(version)s", help=label("help.version")
-)
+@click.group("allocation", cls=FrenchGroup, verbs=VERBS)
+@click.version_option(package_name="allocation", message="%(prog)s %(version)s", cls=SpokenOption)
+@click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, cls=SpokenOption)
 def cli() -> None:
     """Group of the verbs."""
 
@@ -40,6 +34,7 @@ def main(arguments: list[str] | None = None) -> None:
     except click.Abort:
         sys.exit(1)
     except click.ClickException as error:
-        click.echo(usage_message(error), err=True)
+        language = asked_language(sys.argv[1:] if arguments is None else arguments)
+        click.echo(usage_message(error, language), err=True)
         sys.exit(error.exit_code)
     sys.exit(status or 0)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from allocation.departure import Departure
 from allocation.errors import MissingFigureError
 from allocation.model import Allocation, Check
 from allocation.pipeline import Study
 from allocation.reporting.cells import Cell, Joined, Part, Said, Value
-from allocation.reporting.measures import key_label, ordered, variant_label
+from allocation.reporting.measures import (
+    key_label,
+    marked,
+    ordered,
+    scenario_marks,
+    variant_label,
+)
 from allocation.reporting.sentences import (
     checked,
     explanations,
@@ -204,7 +211,7 @@ def ranked_answer(allocations: Sequence[Allocation], member: str) -> Said:
     Parameters
     ----------
     allocations : sequence of Allocation
-        Variants with the same members.
+        Variants with the same members, of one scenario or of several.
     member : str
         Code of the member.
 
@@ -212,13 +219,19 @@ def ranked_answer(allocations: Sequence[Allocation], member: str) -> Said:
     -------
     Said
     """
-    ranked = sorted(allocations, key=lambda a: (a.amount(member), a.variant))
+    ranked = sorted(
+        zip(allocations, scenario_marks(allocations), strict=True),
+        key=lambda pair: (pair[0].amount(member), pair[0].variant, pair[1]),
+    )
     listed = tuple(
         Said(
             "word.payer_amount",
-            {"name": variant_label(found), "value": Value("money", found.amount(member))},
+            {
+                "name": marked(mark, variant_label(found)),
+                "value": Value("money", found.amount(member)),
+            },
         )
-        for found in ranked
+        for found, mark in ranked
     )
     whose = the(allocations[0].scenario, member)
     return Said("sentence.ranked", {"member": whose, "keys": listed})
@@ -234,9 +247,10 @@ def _departure_table(found: Departure, first: str | None, payer: str | None) -> 
         before = found.before.amount(code)
         taken = [found.residual[code] if code == other else before for other in payers]
         rows.append((scenario.name(code), before, stay.totals[i], before, *taken))
-    open_gap = (Said("word.without_payer"), 0, 0, found.gap, *(0 for _ in payers))
-    gone = (scenario.name(found.leaver), found.gap, 0, 0, *(0 for _ in payers))
-    total = (Said("word.total"), *(found.before.total for _ in range(3 + len(payers))))
+    rows.append((scenario.name(found.leaver), found.gap, 0, 0, *(0 for _ in payers)))
+    rows.append((Said("word.without_payer"), 0, 0, found.gap, *(0 for _ in payers)))
+    cents = cast("list[tuple[int, ...]]", [row[1:] for row in rows])
+    total = (Said("word.total"), *map(sum, zip(*cents, strict=True)))
     columns = (
         Column("member"),
         Column("before_departure", "money"),
@@ -252,4 +266,4 @@ def _departure_table(found: Departure, first: str | None, payer: str | None) -> 
         ),
     )
     title = Said("table.departure", {"member": the(scenario, found.leaver)})
-    return Table("departure", columns, (*rows, gone, open_gap), total, (), title)
+    return Table("departure", columns, tuple(rows), total, (), title)

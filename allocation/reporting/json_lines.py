@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 
+from allocation.departure import Departure
 from allocation.model import Allocation
 from allocation.reporting.provenance import refuse_private
 
-__all__ = ["json_line"]
+__all__ = ["departure_line", "json_line"]
 
 
 def json_line(allocation: Allocation) -> str:
@@ -54,5 +55,49 @@ def json_line(allocation: Allocation) -> str:
             }
             for check in allocation.checks
         ],
+    }
+    return json.dumps(facts, ensure_ascii=False)
+
+
+def departure_line(found: Departure, payer: str | None = None) -> str:
+    """``{"scenario", "without", "members", "before", "recomputed", "open", "gap", "residual"}``.
+
+    Three answers on one line, in integer cents: ``recomputed`` keeps the total, ``open`` keeps
+    each amount and leaves ``gap`` without a payer, ``residual`` gives what each member would pay
+    if it took the gap alone.
+
+    Parameters
+    ----------
+    found : Departure
+        What the departure does.
+    payer : str, optional
+        The one member who would take the gap; every member in turn without it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from allocation import read_scenario
+    >>> from allocation.departure import departure
+    >>> scenario = read_scenario("scenarios/canal-seine-nord-2014.toml")
+    >>> line = json.loads(departure_line(departure(scenario, "59", "egalite"), "80"))
+    >>> line["gap"], line["residual"]
+    (12500000000, {'80': 25000000000})
+    """
+    refuse_private(found.before.scenario)
+    before, stay = found.before, found.recomputed
+    facts = {
+        "scenario": before.scenario.id,
+        "without": found.leaver,
+        "members": list(stay.members),
+        "key": {code: float(stay.key[code]) for code in stay.members},
+        "key_exact": {code: str(stay.key[code]) for code in stay.members},
+        "before": dict(zip(before.members, before.totals, strict=True)),
+        "recomputed": dict(zip(stay.members, stay.totals, strict=True)),
+        "open": {code: before.amount(code) for code in stay.members},
+        "gap": found.gap,
+        "residual": {code: found.residual[code] for code in stay.members if payer in (None, code)},
     }
     return json.dumps(facts, ensure_ascii=False)

@@ -19,14 +19,16 @@ from allocation.scenarios import read_scenario
 __all__ = ["Messages", "computed", "named", "read", "refuse_if_broken", "show_answer"]
 
 _REFUSED: Final = 1
+_WRONG_USE: Final = 2
+_NAMED_WRONGLY: Final = frozenset({"hypothesis_unknown", "key_unknown", "member_unknown"})
 
 
 @dataclass
 class Messages:
-    """Errors said one by one; the verb goes on with the next file, then leaves with 1."""
+    """Errors said one by one; the verb goes on with the next file, then leaves with 1 or 2."""
 
     language: str
-    said: int = 0
+    status: int = 0
 
     @contextmanager
     def caught(self) -> Generator[None]:
@@ -35,16 +37,17 @@ class Messages:
             yield
         except AllocationError as error:
             click.echo(error.text(self.language), err=True)
-            self.said += 1
+            wrong = error.code in _NAMED_WRONGLY
+            self.status = max(self.status, _WRONG_USE if wrong else _REFUSED)
 
     def say(self, identifier: str, **params: object) -> None:
         """Print one sentence of the catalogue."""
         click.echo(label(identifier, self.language, **params))
 
     def leave(self) -> None:
-        """End the verb: status 1 when an error was said."""
-        if self.said:
-            raise click.exceptions.Exit(_REFUSED)
+        """End the verb: status 2 when a name of the command line is unknown, 1 for other errors."""
+        if self.status:
+            raise click.exceptions.Exit(self.status)
 
 
 def read(path: Path, *codes: str | None, key: str | None = None) -> Scenario:

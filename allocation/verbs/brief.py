@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-import click
-
 from allocation.errors import AllocationError
 from allocation.pipeline import allocate
 from allocation.reporting.brief import (
@@ -17,7 +15,7 @@ from allocation.reporting.brief import (
 )
 from allocation.scenarios import read_scenario
 from allocation.verbs.answering import Messages, show_answer
-from allocation.verbs.options import LANGUAGE, PATH, option, verb
+from allocation.verbs.options import LANGUAGE, PATH, argument, option, verb
 
 __all__ = ["COMMAND"]
 
@@ -25,14 +23,14 @@ _FOLDER: Final = Path("exports")
 
 
 @verb("brief")
-@click.argument("file", type=PATH, metavar="FICHIER")
-@option("--for", "member", metavar="CODE", required=True)
-@option("--year", "year", type=int, default=None, metavar="AAAA")
-@option("--hypothesis", "hypothesis", metavar="NOM")
-@option("--against", "neighbour", metavar="CODE")
-@option("--private", "private", type=PATH, default=None)
+@argument("file", type=PATH, metavar="file")
+@option("--for", "member", metavar="code", required=True)
+@option("--year", "year", type=int, default=None, metavar="year")
+@option("--hypothesis", "hypothesis", metavar="name")
+@option("--against", "neighbour", metavar="code")
+@option("--private", "private", type=PATH, default=None, metavar="file")
 @option("--include-private", "include_private", is_flag=True)
-@option("--out", "out", type=PATH, default=None)
+@option("--out", "out", type=PATH, default=None, metavar="folder")
 @LANGUAGE
 def COMMAND(  # noqa: N802, PLR0913 - the command of the module, one parameter per option
     file: Path,

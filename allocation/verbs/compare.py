@@ -18,7 +18,7 @@ __all__ = ["COMMAND"]
 @verb("compare")
 @FILES
 @FOR
-@option("--keys", "keys", metavar="NOM,NOM")
+@option("--keys", "keys", metavar="names")
 @option("--short", "short", is_flag=True)
 @LANGUAGE
 def COMMAND(  # noqa: N802 - the command of the module
@@ -41,7 +41,7 @@ def _concerned(variants: list[Allocation], first: str | None) -> tuple[str, ...]
 
 def _variants(scenario: Scenario, keys: str | None) -> list[Allocation]:
     if keys is not None:
-        names = keys.split(",")
+        names = [name.strip() for name in keys.split(",")]
         named(scenario, names)
         return [allocate(scenario, name) for name in names]
     found = study(scenario)

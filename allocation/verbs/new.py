@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from allocation.errors import AllocationError
 from allocation.reporting.exports import write_form, write_template
 from allocation.verbs.answering import Messages
-from allocation.verbs.options import LANGUAGE, PATH, option, verb
+from allocation.verbs.options import LANGUAGE, PATH, argument, option, verb
 
 __all__ = ["COMMAND"]
 
 
 @verb("new")
-@click.argument("path", type=PATH, metavar="FICHIER")
+@argument("path", type=PATH, metavar="file")
 @option("--xlsx", "xlsx", is_flag=True)
 @LANGUAGE
 def COMMAND(path: Path, *, xlsx: bool, language: str) -> None:  # noqa: N802 - the command

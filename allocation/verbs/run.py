@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
-from allocation.departure import departure
+from allocation.commands import WrongUse
+from allocation.departure import Departure, departure
+from allocation.errors import OutputError
 from allocation.labels import label
+from allocation.model import Scenario
 from allocation.pipeline import Study
 from allocation.reporting.answers import brief_answer, departure_answer, full_answer
+from allocation.reporting.cells import Said
 from allocation.reporting.exports import export
-from allocation.reporting.json_lines import json_line
+from allocation.reporting.json_lines import departure_line, json_line
+from allocation.reporting.words import the
 from allocation.verbs.answering import Messages, computed, read, refuse_if_broken, show_answer
 from allocation.verbs.options import FILES, FOR, LANGUAGE, PATH, option, verb
 
@@ -27,47 +33,103 @@ _MANY: Final = 4
 @verb("run")
 @FILES
 @FOR
-@option("--key", "key", metavar="NOM")
-@option("--without", "leaver", metavar="CODE")
-@option("--residual", "payer", metavar="CODE")
-@option("--out", "out", type=PATH, default=None)
+@option("--key", "key", metavar="name")
+@option("--without", "leaver", metavar="code")
+@option("--residual", "payer", metavar="code")
+@option("--out", "out", type=PATH, default=None, metavar="folder")
 @option("--json", "as_json", is_flag=True)
 @option("--short", "short", is_flag=True)
 @LANGUAGE
-def COMMAND(  # noqa: N802, PLR0913 - the command of the module, one parameter per option
-    files: tuple[Path, ...],
-    *,
-    first: str | None,
-    key: str | None,
-    leaver: str | None,
-    payer: str | None,
-    out: Path | None,
-    as_json: bool,
-    short: bool,
-    language: str,
-) -> None:
+def COMMAND(files: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401, N802 - the command
     """Compute, print and export each scenario."""
-    messages = Messages(language)
-    for path in _followed(files, language):
-        with messages.caught():
-            scenario = read(path, first, payer, key=key)
-            heading = "" if short else scenario.title
-            if leaver is not None:
-                left = departure(scenario, leaver, key)
-                answer = departure_answer(left, first, payer, short=short)
-                show_answer(answer, language, heading)
-                continue
-            found = computed(scenario, key)
-            if as_json:
-                _print_line(found)
-            else:
-                show_answer(_answer(found, first, short=short), language, heading)
-            if out is not None or not (as_json or short):
-                written = export(found, out or _FOLDER, language, first)
-                if written and not as_json:
-                    messages.say("cli.written", files=", ".join(map(str, written)))
-            refuse_if_broken(found, language)
-    messages.leave()
+    asked = _Asked(messages=Messages(options["language"]), **options)
+    asked.refuse_what_does_not_go_together()
+    for path in _followed(files, asked.language):
+        with asked.messages.caught():
+            scenario = read(path, asked.first, asked.payer, asked.leaver, key=asked.key)
+            answer = _kept if asked.leaver is None else _left
+            answer(scenario, asked, path)
+    asked.messages.leave()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Options of the command line, what was said and what was written under which identifier."""
+
+    first: str | None
+    key: str | None
+    leaver: str | None
+    payer: str | None
+    out: Path | None
+    as_json: bool
+    short: bool
+    language: str
+    messages: Messages
+    written: dict[str, Path] = field(default_factory=dict[str, Path])
+
+    @property
+    def writes(self) -> bool:
+        """Whether files are asked for."""
+        return self.out is not None or not (self.as_json or self.short or self.leaver)
+
+    def refuse_what_does_not_go_together(self) -> None:
+        """Refuse who takes the gap when nobody leaves, or when it is the leaver."""
+        if self.payer is not None and self.leaver is None:
+            raise WrongUse("residual_alone")
+        if self.payer is not None and self.payer == self.leaver:
+            raise WrongUse("residual_leaver", member=self.payer)
+
+    def refuse_repeated(self, scenario: Scenario, path: Path) -> None:
+        """Refuse a file whose exports would replace those of another file of the same command."""
+        other = self.written.get(scenario.id.casefold())
+        if self.writes and other is not None:
+            raise OutputError("id_repeated", path=path, other=other, id=scenario.id)
+
+    def export(self, found: Study, path: Path) -> None:
+        """Write the files, and say which unless a script reads the answer."""
+        if not self.writes or found.own is None:
+            return
+        self.written[found.scenario.id.casefold()] = path
+        first = self.first if self.first in found.own.members else None
+        done = export(found, self.out or _FOLDER, self.language, first)
+        if not self.as_json:
+            self.messages.say("cli.written", files=", ".join(map(str, done)))
+
+
+def _kept(scenario: Scenario, asked: _Asked, path: Path) -> None:
+    """Every member stays: the result, its files, and what refuses it."""
+    asked.refuse_repeated(scenario, path)
+    found = computed(scenario, asked.key)
+    if asked.as_json:
+        _print_line(found)
+    else:
+        heading = "" if asked.short else scenario.title
+        show_answer(_answer(found, asked.first, short=asked.short), asked.language, heading)
+    asked.export(found, path)
+    refuse_if_broken(found, asked.language)
+
+
+def _left(scenario: Scenario, asked: _Asked, path: Path) -> None:
+    """One member leaves: three answers, and on demand the files of those who stay."""
+    found = departure(scenario, asked.leaver or "", asked.key)
+    among = _among_those_who_stay(found, asked.language)
+    asked.refuse_repeated(among, path)
+    if asked.as_json:
+        click.echo(departure_line(found, asked.payer))
+    else:
+        answer = departure_answer(found, asked.first, asked.payer, short=asked.short)
+        show_answer(answer, asked.language, "" if asked.short else scenario.title)
+    if asked.writes:
+        asked.export(computed(among, asked.key), path)
+
+
+def _among_those_who_stay(found: Departure, language: str) -> Scenario:
+    """Scenario computed again, under an identifier and a title of its own."""
+    whole, stay = found.before.scenario, found.recomputed.scenario
+    params = {"title": whole.title, "member": the(whole, found.leaver)}
+    title = Said("word.title_without", params).text(language)
+    identifier = f"{whole.id}-without-{found.leaver}"
+    return stay.model_copy(update={"id": identifier, "title": title})
 
 
 def _print_line(found: Study) -> None:

@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
 
-from allocation.cli import main
+from allocation.cli import VERBS, main
 from allocation.pipeline import allocate
 from allocation.scenarios import read_scenario
 from tests.unit.small_scenario import BASE
@@ -70,9 +72,74 @@ def test_a_departure_is_answered_in_three_ways_with_the_legal_reminder(command):
 
 def test_a_departure_that_cannot_be_is_refused_in_one_sentence(command):
     status, _, err = command("run", CANAL, "--without", "75")
-    assert status == 1
+    assert status == 2
     assert err.count("\n") == 1
     assert "75" in err
+
+
+def test_a_departure_speaks_json_too(command):
+    status, out, _ = command("run", CANAL, "--without", "59", "--residual", "62", "--json")
+    line = json.loads(out)
+    assert status == 0
+    assert line["without"] == "59"
+    assert line["gap"] == line["before"]["59"] == 19_853_790_050
+    assert sum(line["recomputed"].values()) == sum(line["before"].values()) == 50_000_000_000
+    assert sum(line["open"].values()) + line["gap"] == 50_000_000_000
+    assert line["residual"] == {"62": 32_983_981_564}
+    assert sum(line["key"].values()) == pytest.approx(1)
+
+
+def test_a_departure_is_exported_among_those_who_stay(command, tmp_path):
+    folder = tmp_path / "sortie"
+    status, out, _ = command("run", CANAL, "--without", "59", "--for", "59", "--out", str(folder))
+    assert status == 0
+    names = {path.name for path in folder.iterdir()}
+    stem = "canal-seine-nord-2014-without-59"
+    assert names == {f"{stem}.csv", f"{stem}.html", f"{stem}.xlsx", f"{stem}.docx"}
+    assert f"{stem}.csv" in out
+    text = (folder / f"{stem}.csv").read_text(encoding="utf-8-sig")
+    assert [line.split(";")[0] for line in text.splitlines()[1:-1]] == ["62", "80", "60"]
+    assert "sans le Nord" in (folder / f"{stem}.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [(("--residual", "80"), "--without"), (("--without", "80", "--residual", "80"), "--residual")],
+)
+def test_a_residual_payer_without_a_departure_or_who_leaves_is_a_wrong_use(
+    command, arguments, named
+):
+    status, out, err = command("run", CANAL, *arguments)
+    assert (status, out) == (2, "")
+    assert err.count("\n") == 1
+    assert named in err
+
+
+def test_a_second_file_never_overwrites_the_exports_of_the_first(command, small, tmp_path):
+    other = tmp_path / "autre.toml"
+    other.write_text(BASE.replace('id = "essai"', 'id = "Essai"'), encoding="utf-8")
+    out = tmp_path / "sortie"
+    status, _, err = command("run", str(small), str(other), "--out", str(out))
+    assert status == 1
+    assert err.count("\n") == 1
+    assert "autre.toml" in err
+    assert "essai.toml" in err
+    assert {path.stem for path in out.iterdir()} == {"essai"}
+    lines = command("run", str(small), str(other), "--json")[1].splitlines()
+    assert [json.loads(line)["scenario"] for line in lines] == ["essai", "Essai"]
+
+
+def test_several_files_are_compared_row_by_row_under_their_identifiers(command, small, tmp_path):
+    other = tmp_path / "autre.toml"
+    text = BASE.replace('id = "essai"', 'id = "autre"').replace("amount = 100", "amount = 200")
+    other.write_text(text, encoding="utf-8")
+    status, out, _ = command("compare", str(small), str(other), "--keys", "population, egalite")
+    assert status == 0
+    for row in ("essai : population", "essai : egalite", "autre : population", "autre : egalite"):
+        assert row in out
+    _, out, _ = command("compare", str(small), str(other), "--for", "80", "--short")
+    assert "essai : population 11,11" in out
+    assert "autre : population 22,22" in out
 
 
 def test_files_are_written_beside_each_other(command, small, tmp_path):
@@ -132,12 +199,21 @@ def test_a_wrong_use_is_one_french_sentence_and_status_two(command, arguments):
     [
         ("run", CANAL, "--for", "75"),
         ("run", CANAL, "--key", "zz"),
+        ("run", CANAL, "--without", "59", "--residual", "75"),
         ("compare", CANAL, "--keys", "population,zz"),
-        ("lab", "nulle-part"),
+        ("compare", CANAL, "--keys", ""),
+        ("compare", CANAL, "--for", "75"),
     ],
 )
-def test_an_unknown_name_is_refused_with_the_known_ones(command, arguments):
-    status, _, err = command(*arguments)
+def test_an_unknown_name_is_a_wrong_use_that_says_the_known_ones(command, arguments):
+    status, out, err = command(*arguments)
+    assert (status, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "population" in err or "59, 62, 80, 60" in err
+
+
+def test_a_folder_that_is_not_there_is_refused_in_one_sentence(command):
+    status, _, err = command("lab", "nulle-part")
     assert status == 1
     assert err.count("\n") == 1
 
@@ -159,10 +235,47 @@ def test_english_on_demand(command):
     assert "per inhabitant" in out
 
 
-def test_help_reads_in_french(command):
-    status, out, _ = command("run", "--help")
+VERBS_SHOWN = [(), *((verb,) for verb in VERBS)]
+"""The group, then each verb."""
+
+
+ENGLISH = {"and", "file", "folder", "integer", "name", "of", "path", "required", "show", "text"}
+ENGLISH |= {"the", "this", "usage", "verb", "with"}
+
+
+def words(text: str) -> set[str]:
+    """Words of a help text, names of options apart."""
+    return set(re.findall(r"(?<![\w-])[^\W\d_]{2,}", text.lower()))
+
+
+@pytest.mark.parametrize("verb", VERBS_SHOWN)
+def test_help_reads_in_the_language_asked_for_wherever_it_is_asked(command, verb):
+    status, french, _ = command(*verb, "--help")
     assert status == 0
-    assert "Emploi" in out
+    assert french.startswith("Emploi : allocation")
+    status, english, _ = command(*verb, "--help", "--lang", "en")
+    assert status == 0
+    assert english.startswith("Usage: allocation")
+    assert command("--lang=en", *verb, "--help")[1] == english
+    assert words(french) & ENGLISH == set()
+    assert words(english) & {"affiche", "de", "dossier", "fichier", "la", "nom", "verbe"} == set()
+
+
+def test_brief_reads_in_french_too():
+    from allocation.verbs.brief import COMMAND  # noqa: PLC0415 - not among the verbs yet
+
+    shown = CliRunner().invoke(COMMAND, ["--help"]).output
+    assert "FICHIER" in shown
+    assert "(obligatoire)" in shown
+    assert words(shown) & ENGLISH == set()
+
+
+def test_a_wrong_use_is_said_in_the_language_asked_for(command):
+    assert "Unknown option" in command("run", "x.toml", "--nope", "--lang", "en")[2]
+    assert "FILE is missing" in command("--lang", "en", "run")[2]
+    assert "give --without too" in command("run", CANAL, "--residual", "80", "--lang=en")[2]
+    assert "Unknown or incomplete" in command("zz", "--lang", "en")[2]
+    assert "per inhabitant" in command("--lang", "en", "run", CANAL, "--short")[1]
 
 
 def test_starting_needs_no_heavy_library():

@@ -342,7 +342,7 @@ def test_ranges_are_those_of_every_uncertain_figure() -> None:
     table = tables.intervals_table([own, allocate(own.scenario, "longueur")])
     assert ("longueur", "Longueur", Said("cause.joint"), "Nord", 0, 0, 20_000) in table.rows
     assert any(row[2] == Said("cause.alternative") and row[3] == "Somme" for row in table.rows)
-    still = replace(own, intervals=(Interval("km", "joint", own.totals, own.totals),))
+    still = replace(own, intervals=(Interval(("km",), "joint", own.totals, own.totals),))
     assert not tables.intervals_table(still)
 
 
@@ -414,3 +414,61 @@ def test_compare_tells_scenarios_apart_and_refuses_nothing_to_compare() -> None:
     assert {name for name, _ in frame.columns} == {"reference", "essai/lots", "autre/lots"}
     with pytest.raises(InvalidKeyError):
         tables.compare([])
+
+
+def heavier(share: str) -> Allocation:
+    """The same scenario with other weights."""
+    other = str(1 - Decimal(share))
+    text = f"parts = {{ population = {share}, egalite = {other} }}"
+    return computed(("parts = { population = 0.5, egalite = 0.5 }", text))
+
+
+def test_compare_loses_no_variant_that_bears_the_name_of_another() -> None:
+    frame = tables.compare([computed(), heavier("0.25"), heavier("0.75")])
+    names = list(dict.fromkeys(name for name, _ in frame.columns))
+    assert names == ["reference", "essai/lots", "essai (2)/lots", "essai (3)/lots"]
+    shares = [frame.loc["59", (name, "euros")] for name in names[1:]]
+    assert len(set(shares)) == 3
+    own = computed()
+    twice = tables.compare([allocate(own.scenario, "population")] * 2)
+    assert list(dict.fromkeys(name for name, _ in twice.columns)) == [
+        *("reference", "population", "population (2)"),
+    ]
+
+
+def test_compare_keeps_the_reference_and_the_lots_from_keys_of_the_same_name() -> None:
+    keys = '[keys.reference]\nrule = "equal"\n\n[keys.lots]\nrule = "equal"'
+    own = computed(after_keys(keys))
+    variants = [own, allocate(own.scenario, "reference"), allocate(own.scenario, "lots")]
+    frame = tables.compare(variants)
+    assert list(dict.fromkeys(name for name, _ in frame.columns)) == [
+        *("reference", "lots", "keys.reference", "keys.lots"),
+    ]
+    assert frame.loc["59", ("reference", "euros")] == 400
+    assert frame.loc["59", ("keys.reference", "euros")] == 250
+
+
+def test_compare_shows_the_reference_of_each_scenario() -> None:
+    other = computed(('id = "essai"', 'id = "autre"'), ('label = "Accord"', 'label = "Promesse"'))
+    frame = tables.compare([computed(), other])
+    assert list(dict.fromkeys(name for name, _ in frame.columns)) == [
+        *("essai/reference", "autre/reference", "essai/lots", "autre/lots"),
+    ]
+
+
+def test_several_scenarios_are_told_apart_each_with_its_reference() -> None:
+    other = computed(('id = "essai"', 'id = "autre"'), ('label = "Accord"', 'label = "Promesse"'))
+    own = computed()
+    table = tables.comparison_table([own, allocate(own.scenario, "population"), other, other])
+    assert [row[0] for row in rows_of(table)] == [
+        *("essai : Accord", "essai : clés propres aux lots", "essai : Population"),
+        *("autre : Promesse", "autre : clés propres aux lots", "autre : clés propres aux lots"),
+    ]
+    same = tables.comparison_table([own, heavier("0.25"), own, own])
+    assert [row[0] for row in rows_of(same)][:3] == [
+        *("Accord", "essai : clés propres aux lots", "essai (2) : clés propres aux lots"),
+    ]
+
+
+def rows_of(table: Table) -> list[tuple[str, ...]]:
+    return [table.texts(row) for row in table.rows]

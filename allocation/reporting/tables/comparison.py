@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from allocation.errors import InvalidKeyError
 from allocation.model import Allocation
-from allocation.reporting.measures import Measure, Measured, measures, reference_measures
+from allocation.reporting.measures import (
+    Measure,
+    Measured,
+    measures,
+    numbered,
+    reference_measures,
+    references,
+    scenario_marks,
+)
 from allocation.typography import rounded
 
 if TYPE_CHECKING:
@@ -25,6 +33,9 @@ _MEASURES: Final[dict[Measure, str]] = {
     "points": "difference_points",
 }
 _CENTS: Final = 2
+_LOTS: Final = "lots"
+_REFERENCE: Final = "reference"
+_RESERVED: Final = (_LOTS, _REFERENCE)
 
 
 def compare(allocations: Allocation | Iterable[Allocation]) -> pd.DataFrame:
@@ -40,10 +51,12 @@ def compare(allocations: Allocation | Iterable[Allocation]) -> pd.DataFrame:
     pandas.DataFrame
         Index: member codes, in the display order of the first. Columns: two levels, the variant
         (``"reference"``, then the key applied, ``"lots"`` for the lots' own keys, preceded by the
-        scenario when there are several) and the measure: ``share`` (percent, as printed),
-        ``euros``, ``euros_per_inhabitant`` (two decimals), ``difference_euros``,
-        ``difference_points``. Cells are `decimal.Decimal`, so that ``frame.sum()`` is exact:
-        shares make 100, euros the total. ``frame.astype(float)`` serves charts.
+        scenario and ``/`` when there are several; a second variant of the same name is numbered,
+        and a key that is called ``lots`` or ``reference`` is ``keys.lots``) and the measure:
+        ``share`` (percent, as printed), ``euros``, ``euros_per_inhabitant`` (two decimals),
+        ``difference_euros``, ``difference_points``. Cells are `decimal.Decimal`, so that
+        ``frame.sum()`` is exact: shares make 100, euros the total. ``frame.astype(float)`` serves
+        charts.
 
     Raises
     ------
@@ -65,10 +78,11 @@ def compare(allocations: Allocation | Iterable[Allocation]) -> pd.DataFrame:
     if not variants or any(set(v.members) != set(variants[0].members) for v in variants):
         raise InvalidKeyError("compare_members")
     base = variants[0]
-    several = len({variant.scenario.id for variant in variants}) > 1
     columns: dict[tuple[str, str], list[Decimal]] = {}
-    series = [("reference", base, reference_measures(base))]
-    series += [(_name(v, several=several), v, measures(v)) for v in variants]
+    series = [
+        *((name, agreed, reference_measures(agreed)) for name, agreed in _agreed(variants)),
+        *((name, v, measures(v)) for name, v in zip(_names(variants), variants, strict=True)),
+    ]
     for name, variant, found in series:
         order = [variant.members.index(code) for code in base.members]
         for measure, word in _MEASURES.items():
@@ -80,9 +94,21 @@ def compare(allocations: Allocation | Iterable[Allocation]) -> pd.DataFrame:
     return frame
 
 
-def _name(allocation: Allocation, *, several: bool) -> str:
-    own = allocation.variant or "lots"
-    return f"{allocation.scenario.id}/{own}" if several else own
+def _names(variants: Sequence[Allocation]) -> tuple[str, ...]:
+    """Name of each variant, each once and none that of the reference."""
+    own = (f"keys.{v.variant}" if v.variant in _RESERVED else v.variant or _LOTS for v in variants)
+    marks = scenario_marks(variants)
+    return numbered(f"{m}/{name}" if m else name for m, name in zip(marks, own, strict=True))
+
+
+def _agreed(variants: Sequence[Allocation]) -> Iterator[tuple[str, Allocation]]:
+    """References with their names: one for all, or one per scenario that has its own."""
+    found = references(variants)
+    shared = len(found) == 1 and all(v.scenario.reference is not None for v in variants)
+    marks = dict(zip(map(id, variants), scenario_marks(variants), strict=True))
+    for agreed in found:
+        mark = marks[id(agreed)]
+        yield (f"{mark}/{_REFERENCE}" if mark and not shared else _REFERENCE), agreed
 
 
 def _cells(measure: Measure, found: Measured, order: list[int]) -> list[Decimal]:

@@ -16,9 +16,12 @@ from allocation.reporting.measures import (
     Measure,
     Measured,
     key_label,
+    marked,
     measures,
     ordered,
     reference_measures,
+    references,
+    scenario_marks,
     variant_label,
 )
 from allocation.reporting.tables.noun import Column, Row, Table
@@ -161,12 +164,12 @@ def schedule_table(allocation: Allocation, first: str | None = None) -> Table:
 def comparison_table(
     allocations: Sequence[Allocation], measure: Measure = "amount", first: str | None = None
 ) -> Table:
-    """One measure of every variant side by side, the agreed reference first.
+    """One measure of every variant side by side, the agreed reference of each scenario first.
 
     Parameters
     ----------
     allocations : sequence of Allocation
-        Variants with the same members.
+        Variants with the same members; those of several scenarios bear its identifier.
     measure : {"amount", "share", "per_unit", "gap", "gap_per_unit", "points"}
         What is compared.
     first : str, optional
@@ -185,15 +188,7 @@ def comparison_table(
     base = allocations[0]
     if any(set(other.members) != set(base.members) for other in allocations):
         raise InvalidKeyError("compare_members")
-    series: list[Series] = [
-        (Column(f"variant_{i}", KINDS[measure], variant_label(variant)), variant, measured)
-        for i, variant in enumerate(allocations)
-        if (measured := measures(variant).get(measure))
-    ]
-    agreed = reference_measures(base).get(measure)
-    if agreed is not None and base.scenario.reference is not None:
-        column = Column("reference", KINDS[measure], base.scenario.reference.label)
-        series.insert(0, (column, base, agreed))
+    series = _series(allocations, measure)
     codes = [base.members[i] for i in ordered(base, first)]
     cells = [[found.each[a.members.index(code)] for code in codes] for _, a, found in series]
     title = Said(f"table.comparison_{measure}")
@@ -208,6 +203,25 @@ def comparison_table(
     )
     total: Row = (_TOTAL, *(found.total for _, _, found in series))
     return Table("comparison", columns, rows, total, (), title)
+
+
+def _series(allocations: Sequence[Allocation], measure: Measure) -> list[Series]:
+    """Each variant, the reference of its scenario before the first one, scenarios told apart."""
+    agreed = list(references(allocations))
+    own_references = len(agreed) > 1
+    found: list[Series] = []
+    for i, (variant, mark) in enumerate(zip(allocations, scenario_marks(allocations), strict=True)):
+        reference = variant.scenario.reference
+        if reference is not None and agreed and variant is agreed[0]:
+            agreed.pop(0)
+            heading = marked(mark if own_references else "", reference.label)
+            if measured := reference_measures(variant).get(measure):
+                column = Column(f"reference_{i}" if i else "reference", KINDS[measure], heading)
+                found.append((column, variant, measured))
+        if measured := measures(variant).get(measure):
+            heading = marked(mark, variant_label(variant))
+            found.append((Column(f"variant_{i}", KINDS[measure], heading), variant, measured))
+    return found
 
 
 def _by_variant(
