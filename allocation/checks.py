@@ -8,14 +8,18 @@ from fractions import Fraction
 
 from immutabledict import immutabledict
 
-from allocation.model import Allocation, Bound, Check
+from allocation.errors import AllocationError, InvalidKeyError
+from allocation.keys import EXACT_MEMBERS
+from allocation.model import Allocation, Bound, Check, RedLine, Unbound
 
 __all__ = ["all_checks"]
 
 _CENTS = 100
 
 
-def all_checks(allocation: Allocation, bounds: tuple[Bound, ...]) -> tuple[Check, ...]:
+def all_checks(
+    allocation: Allocation, bounds: tuple[Bound, ...], unbound: tuple[Unbound, ...] = ()
+) -> tuple[Check, ...]:
     """Controls of an allocation: sums of the key, rows, columns, rounding, plan, red lines, ranks.
 
     Parameters
@@ -24,6 +28,8 @@ def all_checks(allocation: Allocation, bounds: tuple[Bound, ...]) -> tuple[Check
         Amounts in cents, with or without a schedule.
     bounds : tuple of Bound
         Red lines in arithmetic.
+    unbound : tuple of Unbound
+        Red lines that nothing can verify: each is a failed control that refuses nothing.
 
     Returns
     -------
@@ -43,7 +49,9 @@ def all_checks(allocation: Allocation, bounds: tuple[Bound, ...]) -> tuple[Check
         *_plan(allocation),
         *_negative(allocation),
         *_red_lines(allocation, bounds),
+        *(_unverified(line.line, line.reason) for line in unbound),
         *_ranks(allocation),
+        *_platform(allocation),
     )
 
 
@@ -118,6 +126,7 @@ def _red_lines(allocation: Allocation, bounds: tuple[Bound, ...]) -> Iterator[Ch
     for bound in bounds:
         amounts = _bounded_amounts(allocation, bound)
         if amounts is None:
+            yield _unverified(bound, InvalidKeyError("line_without_calls", year=bound.year))
             continue
         value = sum(
             (c * Fraction(x, _CENTS) for c, x in zip(bound.row, amounts, strict=True)), Fraction(0)
@@ -137,12 +146,30 @@ def _red_lines(allocation: Allocation, bounds: tuple[Bound, ...]) -> Iterator[Ch
         )
 
 
+def _unverified(line: Bound | RedLine, reason: AllocationError) -> Check:
+    """A line that cannot be verified is said with its reason; it refuses nothing, hard or not."""
+    named = line.members or ((line.member,) if isinstance(line, RedLine) and line.member else ())
+    return _check(
+        "red_line_unverified",
+        passed=False,
+        hard=False,
+        members=named or (line.owner,),
+        owner=line.owner,
+        text=line.text,
+        kind=line.kind,
+        reason=reason.code,
+        figures=immutabledict({name: str(value) for name, value in reason.params.items()}),
+    )
+
+
 def _bounded_amounts(allocation: Allocation, bound: Bound) -> tuple[int, ...] | None:
     """Amounts that a bound bears on: a lot, a year, a running total, or everything."""
     if bound.year is not None:
+        if bound.year not in allocation.schedule:
+            return None
         years = [y for y in allocation.schedule if y <= bound.year] if bound.cumulative else []
-        rows = [allocation.schedule[y] for y in years or [bound.year] if y in allocation.schedule]
-        return tuple(map(sum, zip(*rows, strict=True))) if rows else None
+        rows = [allocation.schedule[y] for y in years or [bound.year]]
+        return tuple(map(sum, zip(*rows, strict=True)))
     if bound.lot is not None:
         return next(lot.amounts for lot in allocation.lots if lot.lot == bound.lot)
     return allocation.totals
@@ -174,6 +201,13 @@ def _ranks(allocation: Allocation) -> Iterator[Check]:
                     values=immutabledict({code: here[code] for code in moved}),
                     other_values=immutabledict({code: there[code] for code in moved}),
                 )
+
+
+def _platform(allocation: Allocation) -> Iterator[Check]:
+    """Above this number of members keys are in floating point, and cents hold on one machine."""
+    count = len(allocation.members)
+    if count > EXACT_MEMBERS:
+        yield _check("one_platform", passed=False, hard=False, count=count)
 
 
 def _per_head(

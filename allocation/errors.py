@@ -6,10 +6,10 @@ read, in the reader's language (``error.<code>`` of the catalogue). Errors are p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from allocation.labels import DEFAULT_LANGUAGE, label
 from allocation.typography import money
@@ -140,6 +140,20 @@ class OutputError(AllocationError):
     """A file that cannot be written; nothing was damaged."""
 
 
+_ALONE: Final[Mapping[str, str]] = {
+    "csv_column": "csv_column_alone",
+    "sheet_unknown": "sheet_unknown_alone",
+    "unknown_field": "unknown_field_alone",
+    "unknown_indicators": "unknown_indicators_alone",
+    "unknown_keys": "unknown_keys_alone",
+    "unknown_lots": "unknown_lots_alone",
+    "unknown_members": "unknown_members_alone",
+    "unknown_rule": "unknown_rule_alone",
+    "unknown_sources": "unknown_sources_alone",
+}
+"""Sentence of a name that looks like none: its fault has an empty ``near``."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """One fault of a file: the place, the value found, the rule broken and the repair.
@@ -168,8 +182,9 @@ class Fault:
     params: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def text(self, language: str = DEFAULT_LANGUAGE) -> str:
-        """One line: place, value, rule, repair."""
-        sentence = label(f"fault.{self.code}", language, value=self.value, **self.params)
+        """One line: place, value, rule, repair; without a near name, the sentence has none."""
+        code = _ALONE.get(self.code, self.code) if self.params.get("near") == "" else self.code
+        sentence = label(f"fault.{code}", language, value=self.value, **self.params)
         shown = f" = {self.value}" if self.value else ""
         return f"{self.place}{shown}{label('fault.colon', language)}{sentence}"
 

@@ -19,7 +19,7 @@ from immutabledict import immutabledict
 from allocation.checks import all_checks
 from allocation.errors import AllocationError
 from allocation.model import Allocation, Inputs, Key, Lot, LotResult, Scenario, Step
-from allocation.red_lines import bind
+from allocation.red_lines import bind, bindable
 from allocation.rounding import round_amounts, round_table
 from allocation.rules import evaluate, scale_free
 from allocation.uncertainty import intervals
@@ -127,7 +127,7 @@ def allocate(scenario: Scenario, key: str | None = None) -> Allocation:
     return replace(
         bare,
         intervals=intervals(bare, lambda other: amounts(other, key)),
-        checks=all_checks(bare, bind(scenario)),
+        checks=all_checks(bare, *bindable(scenario)),
     )
 
 
@@ -215,7 +215,7 @@ def _by_year(scenario: Scenario, lots: tuple[LotResult, ...]) -> Mapping[int, tu
     )
     codes = sorted(due, key=lambda code: (-due[code], code))
     total = sum(due.values())
-    quotas = [[Fraction(call * due[code], total) for code in codes] for call in calls.values()]
+    quotas = [[Fraction(call * due[code], total or 1) for code in codes] for call in calls.values()]
     cells = round_table(
         quotas,
         list(calls.values()),

@@ -16,11 +16,12 @@ from allocation.model import (
     Member,
     Noun,
     Operation,
+    RedLine,
     Reference,
     Schedule,
 )
 
-__all__ = ["plan_faults"]
+__all__ = ["plan_faults", "undated"]
 
 Piece = tuple[tuple[str | int, ...], Noun]
 
@@ -61,6 +62,7 @@ def plan_faults(raw: dict[str, Any], pieces: list[Piece]) -> Iterator[Fault]:
                 yield from _complete(spot, vintage.values, wanted)
         if isinstance(piece, Schedule):
             yield from _calls(raw, piece, pieces)
+    yield from _dated(raw, pieces)
     yield from _voted(raw, pieces)
 
 
@@ -128,6 +130,46 @@ def _calls(raw: dict[str, Any], schedule: Schedule, pieces: list[Piece]) -> Iter
     if called != shared:
         params = {"called": _euros(called), "shared": _euros(shared)}
         yield Fault("schedule.need", "schedule_sum", "", params)
+
+
+def _dated(raw: dict[str, Any], pieces: list[Piece]) -> Iterator[Fault]:
+    """Red lines of a year: the year is one of the schedule, or nothing can verify them."""
+    schedule = next((piece for _, piece in pieces if isinstance(piece, Schedule)), None)
+    if schedule is None and "schedule" in raw:
+        return
+    lines = [
+        (f"{place[0]}[{int(place[1]) + 1}].year", piece)
+        for place, piece in pieces
+        if isinstance(piece, RedLine)
+    ]
+    yield from undated(lines, () if schedule is None else schedule.years)
+
+
+def undated(lines: Iterable[tuple[str, RedLine]], years: tuple[int, ...]) -> Iterator[Fault]:
+    """Faults of the red lines whose year no call for funds has.
+
+    Parameters
+    ----------
+    lines : iterable of (str, RedLine)
+        Place of the year of each line, and the line.
+    years : tuple of int
+        Years of the schedule; none without schedule.
+
+    Yields
+    ------
+    Fault
+
+    Examples
+    --------
+    >>> list(undated([], (2026,)))
+    []
+    """
+    code, params = "red_line_schedule", dict[str, Any]()
+    if years:
+        code, params = "red_line_year", {"choices": ", ".join(map(str, years))}
+    for place, line in lines:
+        if line.year is not None and line.year not in years:
+            yield Fault(place, code, str(line.year), params)
 
 
 def _voted(raw: dict[str, Any], pieces: list[Piece]) -> Iterator[Fault]:

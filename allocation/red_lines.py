@@ -1,17 +1,22 @@
-"""Red lines of a scenario bound to arithmetic: one row over the members in euros, one limit."""
+"""Red lines of a scenario bound to arithmetic: one row over the members in euros, one limit.
+
+A line that nothing can verify yet is kept apart with its reason: it is said, never left out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final, cast
 
 from immutabledict import immutabledict
 
-from allocation.model import Bound, Inputs, RedLine, Scenario
-from allocation.rules import evaluate
+from allocation.errors import AllocationError, InvalidKeyError
+from allocation.model import Bound, Inputs, RedLine, Scenario, Unbound
+from allocation.rules import evaluate, solved
 
-__all__ = ["BINDERS", "bind"]
+__all__ = ["BINDERS", "bind", "bindable", "on_the_sum"]
 
 Rows = list[tuple[dict[str, Fraction], Fraction]]
 _CENTS: Final = 100
@@ -33,7 +38,9 @@ def bind(scenario: Scenario) -> tuple[Bound, ...]:
     Raises
     ------
     MissingFigureError
-        When a line reads an indicator that is not complete.
+        When a line reads a figure that is missing.
+    InvalidKeyError
+        When the reference key of a band cannot be computed.
 
     Examples
     --------
@@ -41,12 +48,73 @@ def bind(scenario: Scenario) -> tuple[Bound, ...]:
     >>> bind(read_scenario("scenarios/canal-seine-nord-2014.toml"))
     ()
     """
-    stated = tuple(
-        _bound(scenario, line, row, limit)
-        for line in scenario.red_lines
-        for row, limit in BINDERS[line.kind](scenario, line)
+    bounds, unbound = bindable(scenario)
+    if unbound:
+        raise unbound[0].reason
+    return bounds
+
+
+def bindable(scenario: Scenario) -> tuple[tuple[Bound, ...], tuple[Unbound, ...]]:
+    """Bounds of the red lines that can be verified, and the lines that cannot be.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    tuple of (tuple of Bound, tuple of Unbound)
+
+    Examples
+    --------
+    >>> from allocation import read_scenario
+    >>> bindable(read_scenario("scenarios/canal-seine-nord-2014.toml"))
+    ((), ())
+    """
+    bounds: list[Bound] = []
+    unbound: list[Unbound] = []
+    for line in scenario.red_lines:
+        try:
+            rows = BINDERS[line.kind](scenario, line)
+        except AllocationError as reason:
+            unbound.append(Unbound(line, reason))
+        else:
+            bounds += [_bound(scenario, line, row, limit) for row, limit in rows]
+    return (*bounds, *_capacities(scenario)), tuple(unbound)
+
+
+def on_the_sum(scenario: Scenario) -> tuple[Bound, ...]:
+    """Lines that one key for the sum of the lots must respect, as rows over the sorted members.
+
+    With one key the payments of a lot are its part of the sum: x_l = (T_l / T) x, so a line of
+    that lot is scaled by T_l / T, exactly. Lines of a year are left to the schedule.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    tuple of Bound
+        Lines that nothing can verify yet are not among them.
+
+    Examples
+    --------
+    >>> from allocation import read_scenario
+    >>> lines = on_the_sum(read_scenario("scenarios/canal-seine-nord-conditions.toml"))
+    >>> [(line.owner, line.row.index(1)) for line in lines]
+    [('59', 0), ('62', 2), ('80', 3), ('60', 1)]
+    """
+    order = sorted(range(len(scenario.codes)), key=lambda i: scenario.codes[i])
+    parts: dict[str | None, Fraction] = {
+        lot.id: Fraction(lot.amount, scenario.total or 1) for lot in scenario.lots
+    }
+    parts[None] = Fraction(1)
+    return tuple(
+        replace(line, row=tuple(line.row[i] * parts[line.lot] for i in order))
+        for line in bindable(scenario)[0]
+        if line.year is None
     )
-    return stated + _capacities(scenario)
 
 
 def _bound(scenario: Scenario, line: RedLine, row: dict[str, Fraction], limit: Fraction) -> Bound:
@@ -86,31 +154,46 @@ def _share(sign: int) -> Callable[[Scenario, RedLine], Rows]:
 
 
 def _per_unit(scenario: Scenario, line: RedLine) -> Rows:
-    units = _units(scenario, line)[_member(line)]
-    return [({_member(line): Fraction(1)}, _value(line) * units)]
+    mine = _member(line)
+    return [({mine: Fraction(1)}, _value(line) * _units(scenario, line, mine))]
 
 
 def _not_more_than(scenario: Scenario, line: RedLine) -> Rows:
+    """x_m <= (u_m / u_o) x_o, in euros of the member: no division when the other has no unit."""
     mine, other = _member(line), cast("str", line.other)
     if line.indicator is None:
         return [({mine: Fraction(1), other: Fraction(-1)}, Fraction(0))]
-    units = _units(scenario, line)
-    return [({mine: 1 / units[mine], other: -1 / units[other]}, Fraction(0))]
+    units, others = (_units(scenario, line, code) for code in (mine, other))
+    if others == 0:
+        return [({other: Fraction(-1 if units else 0)}, Fraction(0))]
+    return [({mine: Fraction(1), other: -units / others}, Fraction(0))]
 
 
 def _band(scenario: Scenario, line: RedLine) -> Rows:
-    codes = tuple(sorted(scenario.codes))
-    reference = cast("str", line.reference)
-    total = _total(scenario, line)
-    inputs = Inputs(codes, int(total * _CENTS), scenario.indicators)
-    shares, _ = evaluate(scenario.keys, (reference,), inputs)
-    due = dict(zip(codes, (share * total for share in shares[reference]), strict=True))
+    """|x_i - due_i| <= width due_i, where the reference key makes due_i lot by lot."""
+    due = _due(scenario, line)
     bounded = (line.member,) if line.member else (line.members or scenario.codes)
     return [
         ({code: Fraction(sign)}, due[code] * (sign + _value(line)))
         for code in bounded
         for sign in (1, -1)
     ]
+
+
+def _due(scenario: Scenario, line: RedLine) -> dict[str, Fraction]:
+    """Euros of each member under the reference key, each lot with its amount and its year."""
+    codes = tuple(sorted(scenario.codes))
+    reference = cast("str", line.reference)
+    if solved(scenario.keys, reference):
+        raise InvalidKeyError("line_key_solved", key=reference)
+    due = dict.fromkeys(codes, Fraction(0))
+    for lot in scenario.lots:
+        if line.lot in (None, lot.id) and lot.amount:
+            inputs = Inputs(codes, lot.amount, scenario.indicators, year=lot.year)
+            shares, _ = evaluate(scenario.keys, (reference,), inputs)
+            for code, share in zip(codes, shares[reference], strict=True):
+                due[code] += share * Fraction(lot.amount, _CENTS)
+    return due
 
 
 def _coalition(_: Scenario, line: RedLine) -> Rows:
@@ -125,10 +208,12 @@ def _value(line: RedLine) -> Fraction:
     return cast("Fraction", line.value)
 
 
-def _units(scenario: Scenario, line: RedLine) -> dict[str, Fraction]:
-    codes = tuple(sorted(scenario.codes))
-    inputs = Inputs(codes, 0, scenario.indicators)
-    return dict(zip(codes, inputs.indicator(cast("str", line.indicator)), strict=True))
+def _units(scenario: Scenario, line: RedLine, code: str) -> Fraction:
+    """Units of one member: figures of the others are not asked for."""
+    (units,) = Inputs((code,), 0, scenario.indicators).indicator(cast("str", line.indicator))
+    if units < 0:
+        raise InvalidKeyError("value_negative", where=code)
+    return units
 
 
 def _capacities(scenario: Scenario) -> tuple[Bound, ...]:

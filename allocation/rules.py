@@ -21,7 +21,7 @@ from allocation.keys import EXACT_MEMBERS, snapped
 from allocation.labels import label
 from allocation.model import Inputs, Outcome, Parameters, Rule, Step, Vector, named_by
 
-__all__ = ["RULES", "cycle", "dependencies", "evaluate", "scale_free", "solved"]
+__all__ = ["RULES", "cycle", "dependencies", "evaluate", "ring", "scale_free", "solved"]
 
 RULES: Final[Mapping[str, Rule]] = immutabledict({**key_rules.RULES, **solver_rules.RULES})
 """Every rule by identifier, read-only."""
@@ -73,13 +73,33 @@ def cycle(keys: Mapping[str, Parameters]) -> tuple[str, ...] | None:
     >>> cycle({"b": Mix(parts={"a": 1}), "a": Mix(parts={"b": 1})})
     ('a', 'b', 'a')
     """
-    graph = {name: dependencies(keys[name])[0] for name in sorted(keys)}
+    return ring({name: dependencies(parameters)[0] for name, parameters in keys.items()})
+
+
+def ring(graph: Mapping[str, Iterable[str]]) -> tuple[str, ...] | None:
+    """A path of a graph that comes back to where it starts.
+
+    Parameters
+    ----------
+    graph : mapping of str to iterable of str
+        What each name needs.
+
+    Returns
+    -------
+    tuple of str or None
+        From its first name in alphabetical order; None without ring.
+
+    Examples
+    --------
+    >>> ring({"b": ["a"], "a": ["b", "c"]})
+    ('a', 'b', 'a')
+    """
     try:
-        TopologicalSorter(graph).prepare()
+        TopologicalSorter({name: graph[name] for name in sorted(graph)}).prepare()
     except CycleError as found:
-        ring: list[str] = found.args[1][:0:-1]  # graphlib lists who is needed first
-        first = ring.index(min(ring))
-        path = (*ring[first:], *ring[:first])
+        names: list[str] = found.args[1][:0:-1]  # graphlib lists who is needed first
+        first = names.index(min(names))
+        path = (*names[first:], *names[:first])
         return (*path, path[0])
     return None
 

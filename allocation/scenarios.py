@@ -11,7 +11,7 @@ import re
 import tomllib
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, Self, cast
 
 import tomli_w
 
@@ -174,11 +174,27 @@ def _syntax_fault(name: str, message: str) -> Fault:
     return Fault(name, "toml_syntax", "", {"line": line, "column": found[3] if found else ""})
 
 
+class _OutOfRange(Decimal):
+    """No finite number: refused, and shown as the file writes it."""
+
+    def __new__(cls, text: str) -> Self:
+        """Keep the writing beside a value that no field accepts."""
+        number = super().__new__(cls, "NaN")
+        number.text = text
+        return number
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 def _decimal(text: str) -> Decimal:
     try:
-        return Decimal(text)
+        number = Decimal(text)
     except InvalidOperation:
-        return Decimal("NaN")  # out of range: refused as a number that is not finite
+        return _OutOfRange(text)
+    return number if number.is_finite() else _OutOfRange(text)
 
 
 def _tuples(value: object, depth: int = 0) -> object:

@@ -30,7 +30,7 @@ from allocation.model.figures import (
     Source,
     Vintage,
 )
-from allocation.model.limits import RED_LINE_KINDS, Bound, RedLine
+from allocation.model.limits import RED_LINE_KINDS, Bound, RedLine, Unbound
 from allocation.model.names import (
     IndicatorId,
     KeyId,
@@ -40,7 +40,16 @@ from allocation.model.names import (
     SourceId,
     named_by,
 )
-from allocation.model.number import IN_EUROS, Cents, FrozenMap, Noun, Number, exact, written
+from allocation.model.number import (
+    IN_EUROS,
+    Cents,
+    FrozenMap,
+    Noun,
+    Number,
+    Refusal,
+    exact,
+    written,
+)
 from allocation.model.plan import Funding, Guarantee, Hypothesis, Lot, Operation, Schedule
 from allocation.model.result import (
     Allocation,
@@ -106,6 +115,7 @@ __all__ = [
     "Profile",
     "RedLine",
     "Reference",
+    "Refusal",
     "Revision",
     "Rule",
     "Saving",
@@ -117,6 +127,7 @@ __all__ = [
     "SourceId",
     "Step",
     "Timetable",
+    "Unbound",
     "Vector",
     "Vintage",
     "exact",

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from allocation.model.figures import Identifier, Source, Text, Year
 from allocation.model.limits import RedLine
 from allocation.model.names import KeyId, MemberCode, SourceId
-from allocation.model.number import Cents, FrozenMap, Noun, Number
+from allocation.model.number import Cents, FrozenMap, Noun, Number, Version
 
 __all__ = [
     "ACCOUNTS",
@@ -181,7 +181,7 @@ class Overlay(Noun):
     Its tables add to those of the scenario for the eyes of the person who holds it.
     """
 
-    schema_version: Literal[1] = Field(alias="schema")
+    schema_version: Version = Field(alias="schema")
     scenario: Identifier
     sources: FrozenMap[Identifier, Source] = Field(default_factory=immutabledict)
     red_lines: tuple[RedLine, ...] = ()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from immutabledict import immutabledict
-from pydantic import Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StringConstraints
 
 from allocation.model.names import MemberCode, SourceId
-from allocation.model.number import FrozenMap, Noun, Number
+from allocation.model.number import FrozenMap, Noun, Number, Refusal, repeated
 
 __all__ = [
     "Alternative",
@@ -66,7 +66,8 @@ class Vintage(Noun):
 class Joint(Noun):
     """A value known only for several members together, with a stated split (shares sum to 1).
 
-    The split is a hypothesis: results come with their range over all splits.
+    The split is a hypothesis: results come with their range, over every split when the key is
+    linear in it, otherwise over the splits that were tried, and the result says which.
     """
 
     members: tuple[MemberCode, ...] = Field(min_length=2)
@@ -74,17 +75,26 @@ class Joint(Noun):
     split: FrozenMap[MemberCode, Number]
     source: SourceId
 
-    @model_validator(mode="after")
-    def _split_is_a_key(self) -> Joint:
-        if set(self.split) != set(self.members):
-            raise PydanticCustomError("split_members", "the split names exactly the members")
-        if sum(self.split.values()) != 1 or min(self.split.values()) < 0:
-            raise PydanticCustomError("split_sum", "the split sums to 1")
-        return self
+    @staticmethod
+    def refusals(held: Mapping[str, Any]) -> Iterator[Refusal]:
+        """A member cited twice, or a split that is no key of the members."""
+        members, split = held.get("members"), held.get("split")
+        if members is not None:
+            yield from repeated("members", members)
+        if split is None:
+            return
+        if members is not None and set(split) != set(members):
+            yield Refusal("split_members")
+        if sum(split.values()) != 1 or min(split.values()) < 0:
+            yield Refusal("split_sum")
 
 
 class Alternative(Noun):
-    """Another published value for one member (47 or 53 km): printed, and its effect computed."""
+    """Another published value for one member (47 or 53 km): printed, and its effect computed.
+
+    It replaces the member's own value, so a member of a joint value has none: what it would
+    replace cannot be told, and the split that it implies is one of those already computed.
+    """
 
     member: MemberCode
     value: Number
@@ -105,6 +115,19 @@ class Indicator(Noun):
     joint: tuple[Joint, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     vintages: tuple[Vintage, ...] = ()
+
+    @staticmethod
+    def refusals(held: Mapping[str, Any]) -> Iterator[Refusal]:
+        """Two vintages of one year, or of its own; an alternative to a part of a joint value."""
+        known = [held.get("year")]
+        for position, vintage in enumerate(held.get("vintages", ())):
+            if vintage.year in known:
+                yield Refusal("vintage_year", ("vintages", position, "year"))
+            known.append(vintage.year)
+        together = {code for joint in held.get("joint", ()) for code in joint.members}
+        for position, other in enumerate(held.get("alternatives", ())):
+            if other.member in together:
+                yield Refusal("alternative_joint", ("alternatives", position, "member"))
 
     def missing(self, members: tuple[str, ...]) -> tuple[str, ...]:
         """Members that have neither a value nor a part of a joint value."""
@@ -136,3 +159,10 @@ class Conflict(Noun):
     unit: Text
     values: tuple[ConflictValue, ...] = Field(min_length=2)
     note: str = ""
+
+    @staticmethod
+    def refusals(held: Mapping[str, Any]) -> Iterator[Refusal]:
+        """Two retained values of one figure."""
+        retained = [i for i, value in enumerate(held.get("values", ())) if value.retained]
+        for position in retained[1:]:
+            yield Refusal("retained_twice", ("values", position, "retained"))

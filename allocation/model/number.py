@@ -8,25 +8,29 @@ boundary is a validation context (`IN_EUROS`), so that there is one set of nouns
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, Literal, LiteralString, Self, TypeVar, cast
 
 from immutabledict import immutabledict
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     PlainSerializer,
     PlainValidator,
     SerializationInfo,
     SerializerFunctionWrapHandler,
+    ValidationError,
     ValidationInfo,
     WithJsonSchema,
     WrapSerializer,
+    model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 __all__ = [
     "IN_EUROS",
@@ -35,7 +39,10 @@ __all__ = [
     "FrozenMap",
     "Noun",
     "Number",
+    "Refusal",
+    "Version",
     "exact",
+    "repeated",
     "written",
 ]
 
@@ -45,14 +52,77 @@ IN_EUROS: Final[dict[str, str]] = {"money": "euros"}
 MAX_DIGITS: Final = 18
 """Numbers of a file have at most this many digits before and after the point."""
 
-_RATIO: Final = re.compile(r"(-?\d{1,18})/(\d{1,18})")
+_RATIO: Final = re.compile(r"(-?[0-9]{1,18})/([0-9]{1,18})")
 _CENTS_PER_EURO: Final = 100
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What the fields of one table make together that its noun refuses.
+
+    Parameters
+    ----------
+    code : str
+        Code of the fault.
+    place : tuple of str and int
+        The field at fault inside the table; empty for the whole table.
+    params : mapping of str to value
+        Values named by the sentence.
+    """
+
+    code: str
+    place: tuple[str | int, ...] = ()
+    params: Mapping[str, str] = field(default_factory=immutabledict)
 
 
 class Noun(BaseModel):
     """Frozen, strict base of everything that a file holds."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
+
+    @staticmethod
+    def refusals(held: Mapping[str, Any]) -> Iterator[Refusal]:  # noqa: ARG004 - an heir reads it
+        """Everything that fields make wrong together; a field that is faulty is absent."""
+        yield from ()
+
+    @model_validator(mode="after")
+    def _fields_agree(self) -> Self:
+        refused = list(self.refusals(dict(iter(self))))
+        if refused:
+            raise ValidationError.from_exception_data(
+                type(self).__name__, list(map(_line, refused))
+            )
+        return self
+
+
+def repeated(field: str, names: Sequence[str]) -> Iterator[Refusal]:
+    """Refusals of the names that a list cites again.
+
+    Parameters
+    ----------
+    field : str
+        Field of the list.
+    names : sequence of str
+        What it cites.
+
+    Yields
+    ------
+    Refusal
+
+    Examples
+    --------
+    >>> [refusal.place for refusal in repeated("members", ("59", "62", "59"))]
+    [('members', 2)]
+    """
+    for position, name in enumerate(names):
+        if name in names[:position]:
+            yield Refusal("repeated", (field, position))
+
+
+def _line(refusal: Refusal) -> InitErrorDetails:
+    code = cast("LiteralString", refusal.code)
+    error = PydanticCustomError(code, code, dict(refusal.params))
+    return InitErrorDetails(type=error, loc=refusal.place, input=None)
 
 
 def exact(value: object) -> Fraction:
@@ -152,8 +222,18 @@ def _euros(value: int, info: SerializationInfo) -> int | Decimal:
 
 
 _NUMBER_SCHEMA: Final[dict[str, Any]] = {
-    "anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d{1,18}/\d{1,18}$"}]
+    "anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?[0-9]{1,18}/[0-9]{1,18}$"}]
 }
+
+
+def _version(value: object) -> object:
+    if type(value) is not int:  # true and 1.0 equal 1, and are no version
+        raise PydanticCustomError("not_a_choice", "an integer is expected")
+    return value
+
+
+Version = Annotated[Literal[1], BeforeValidator(_version)]
+"""Version of the file format."""
 
 Number = Annotated[
     Fraction,
@@ -165,7 +245,7 @@ Cents = Annotated[
     int,
     PlainValidator(_cents),
     PlainSerializer(_euros),
-    WithJsonSchema({"type": "number", "multipleOf": 0.01, "description": "euros"}),
+    WithJsonSchema({"type": "number", "description": "euros, two decimals"}),
 ]
 
 _Name = TypeVar("_Name")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
 
 from immutabledict import immutabledict
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from allocation.model.budget import LoanTerms
 from allocation.model.figures import Identifier, Text, Year
 from allocation.model.names import KeyId, MemberCode, SourceId
-from allocation.model.number import Cents, FrozenMap, Noun, Number
+from allocation.model.number import Cents, FrozenMap, Noun, Number, Refusal
 
 __all__ = ["Funding", "Guarantee", "Hypothesis", "Lot", "Operation", "Schedule"]
 
@@ -47,11 +47,13 @@ class Lot(Noun):
     vat: Vat | None = None
     euros: Euros | None = None
 
-    @model_validator(mode="after")
-    def _amount_is_a_multiple(self) -> Lot:
-        if self.round_to <= 0 or self.amount % self.round_to:
-            raise PydanticCustomError("round_to", "the amount is a multiple of round_to")
-        return self
+    @staticmethod
+    def refusals(held: Mapping[str, Any]) -> Iterator[Refusal]:
+        """An amount that is no multiple of its unit, or above its maximum."""
+        amount, unit = held.get("amount"), held.get("round_to")
+        if unit is not None and (unit <= 0 or (amount is not None and amount % unit)):
+            yield Refusal("round_to")
+        yield from _over(held)
 
 
 class Guarantee(Noun):
@@ -85,13 +87,13 @@ class Funding(Noun):
     vat: Vat | None = None
     euros: Euros | None = None
 
-    @model_validator(mode="after")
-    def _loan_says_who(self) -> Funding:
-        if self.nature == "emprunt" and not (self.repaid_by and self.guaranteed_by):
-            raise PydanticCustomError("loan_says_who", "a loan says who repays and guarantees")
-        if self.maximum is not None and self.amount > self.maximum:
-            raise PydanticCustomError("over_maximum", "the amount exceeds its maximum")
-        return self
+    @staticmethod
+    def refusals(held: Mapping[str, Any]) -> Iterator[Refusal]:
+        """A loan without who repays and guarantees it; an amount above its maximum."""
+        said = [held.get(name) != "" for name in ("repaid_by", "guaranteed_by")]
+        if held.get("nature") == "emprunt" and not all(said):
+            yield Refusal("loan_says_who")
+        yield from _over(held)
 
 
 class Hypothesis(Noun):
@@ -116,11 +118,21 @@ class Schedule(Noun):
     beyond: Positive = 0
     capacity: FrozenMap[MemberCode, FrozenMap[str, Positive]] = Field(default_factory=immutabledict)
 
-    @model_validator(mode="after")
-    def _years_are_years(self) -> Schedule:
-        known = {str(year) for year in self.years}
-        if list(self.years) != sorted(set(self.years)) or set(self.need) != known:
-            raise PydanticCustomError("schedule_years", "need has one amount per year, in order")
-        if any(set(by_year) - known for by_year in self.capacity.values()):
-            raise PydanticCustomError("schedule_capacity", "capacity names years of the schedule")
-        return self
+    @staticmethod
+    def refusals(held: Mapping[str, Any]) -> Iterator[Refusal]:
+        """Years out of order, calls or capacities of other years."""
+        years, need = held.get("years"), held.get("need")
+        if years is None:
+            return
+        known = {str(year) for year in years}
+        if list(years) != sorted(set(years)) or (need is not None and set(need) != known):
+            yield Refusal("schedule_years")
+        for code, by_year in held.get("capacity", {}).items():
+            if set(by_year) - known:
+                yield Refusal("schedule_capacity", ("capacity", code))
+
+
+def _over(held: Mapping[str, Any]) -> Iterator[Refusal]:
+    amount, maximum = held.get("amount"), held.get("maximum")
+    if amount is not None and maximum is not None and amount > maximum:
+        yield Refusal("over_maximum")

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from immutabledict import immutabledict
-from pydantic import Field, PrivateAttr, SerializeAsAny, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, PrivateAttr, SerializeAsAny
 
 from allocation.model.budget import BudgetTerms, Commitment, Finances, Loan, Overlay, Position
 from allocation.model.clauses import Clauses
 from allocation.model.figures import Conflict, Identifier, Indicator, Member, Source, Text
 from allocation.model.limits import RedLine
 from allocation.model.names import IndicatorId, KeyId, MemberCode, SourceId
-from allocation.model.number import Cents, FrozenMap, Noun
+from allocation.model.number import Cents, FrozenMap, Noun, Refusal, Version, repeated
 from allocation.model.plan import Funding, Hypothesis, Lot, Operation, Schedule
 from allocation.model.rule import Parameters
 
 __all__ = ["Act", "Reference", "Scenario"]
+
+_DEVICES: Final = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
+"""Names that Windows keeps for devices: no file nor folder of exports may bear them."""
 
 
 class Act(Noun):
@@ -48,7 +53,7 @@ class Scenario(Noun):
     `included` (asked for by name: they become figures like any other).
     """
 
-    schema_version: Literal[1] = Field(alias="schema")
+    schema_version: Version = Field(alias="schema")
     id: Identifier
     title: Text
     members: tuple[Member, ...] = Field(min_length=2)
@@ -80,12 +85,15 @@ class Scenario(Noun):
     _overlay: Overlay | None = PrivateAttr(default=None)
     _revealed: bool = PrivateAttr(default=False)
 
-    @model_validator(mode="after")
-    def _voted_is_proved(self) -> Scenario:
-        act = self.act
-        if self.status == "voté" and not (act and act.number and act.date and act.receipt):
-            raise PydanticCustomError("voted_act", "a voted act has number, date and receipt")
-        return self
+    @staticmethod
+    def refusals(held: Mapping[str, Any]) -> Iterator[Refusal]:
+        """A vote without its act, a priority that cites a member twice, a name of no file."""
+        act = held.get("act")
+        if held.get("status") == "voté" and not (act and act.number and act.date and act.receipt):
+            yield Refusal("voted_act", ("act",))
+        yield from repeated("priority", held.get("priority", ()))
+        if str(held.get("id")).lower() in _DEVICES:
+            yield Refusal("reserved_name", ("id",))
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def _known(form: _Form, found: list[Grid]) -> list[tuple[Sheet, Grid]]:
         if sheet is not None:
             pairs.append((sheet, grid))
         elif not grid.title.startswith("_") and grid.title not in guide_titles():
-            near = get_close_matches(grid.title, titles(), n=1, cutoff=0.3) or ["-"]
+            near = get_close_matches(grid.title, titles(), n=1, cutoff=0.3) or [""]
             form.refuse(grid.title, "sheet_unknown", near=near[0])
     return sorted(pairs, key=lambda pair: SHEETS.index(pair[0]))
 

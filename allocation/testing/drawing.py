@@ -65,9 +65,9 @@ def drawn_tables(draw: Draw, low: int, high: int) -> Raw:
     shared = sum(lot.pop("cents") for lot in lots)
     tables: Raw = {
         "schema": 1,
-        "id": draw(st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,15}", fullmatch=True)),
+        "id": "s-" + draw(st.from_regex(r"[A-Za-z0-9_-]{0,15}", fullmatch=True)),
         "title": draw(texts),
-        "members": [{"code": code, "name": draw(texts)} for code in codes],
+        "members": _members(draw, codes),
         "sources": {name: _source(draw) for name in sources},
         "indicators": indicators,
         "keys": keys,
@@ -81,6 +81,12 @@ def drawn_tables(draw: Draw, low: int, high: int) -> Raw:
     for piece in optional:
         tables |= piece(draw, tables, shared) if draw(st.booleans()) else {}
     return tables
+
+
+def _members(draw: Draw, codes: list[str]) -> list[Raw]:
+    count = len(codes)
+    names = draw(st.lists(texts, min_size=count, max_size=count, unique=True))
+    return [{"code": code, "name": name} for code, name in zip(codes, names, strict=True)]
 
 
 def _source(draw: Draw) -> Raw:
@@ -111,23 +117,26 @@ def _indicators(draw: Draw, codes: list[str], sources: list[str]) -> Raw:
         if draw(st.booleans()):
             table["in_force"] = draw(st.dates(date(1850, 1, 1), date(2100, 1, 1)))
         if draw(st.booleans()):
-            table |= _doubts(draw, codes, sources)
+            table |= _doubts(draw, codes, sources, table["year"])
         found[name] = table
     if draw(st.booleans()):
         found["absent"] = {"label": draw(texts), "unit": "EUR", "year": 2014, "source": sources[0]}
     return found
 
 
-def _doubts(draw: Draw, codes: list[str], sources: list[str]) -> Raw:
+def _doubts(draw: Draw, codes: list[str], sources: list[str], year: int) -> Raw:
     """Values known for two members together, diverging values, another year."""
     pair = draw(st.permutations(codes))[:2]
     share = draw(st.fractions(0, 1, max_denominator=8))
     split = {pair[0]: written(share), pair[1]: written(1 - share)}
     joint: Raw = {"members": pair, "value": draw(st.integers(0, 100)), "split": split}
     another: Raw = {"member": draw(st.sampled_from(codes)), "value": draw(st.integers(1, 100))}
-    vintage: Raw = {"year": draw(st.integers(1900, 2200)), "values": _values(draw, codes)}
+    other_year = draw(st.integers(1900, 2200).filter(lambda other: other != year))
+    vintage: Raw = {"year": other_year, "values": _values(draw, codes)}
     lines = {"joint": [joint], "alternatives": [another], "vintages": [vintage]}
     kept = {name: items for name, items in lines.items() if draw(st.booleans())}
+    if "joint" in kept and another["member"] in pair:
+        kept.pop("alternatives", None)
     for items in kept.values():
         items[0]["source"] = draw(st.sampled_from(sources))
     return kept

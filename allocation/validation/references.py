@@ -9,8 +9,8 @@ from typing import Any, Final, cast
 from allocation.errors import Fault
 from allocation.model import Named, Parameters, Scenario
 from allocation.model.names import named_in
-from allocation.rules import RULES, cycle
-from allocation.validation.shapes import nearest, place_of, shown
+from allocation.rules import RULES, dependencies, ring
+from allocation.validation.shapes import found, nearest, place_of, shown
 
 Raw = dict[str, Any]
 Place = tuple[str | int, ...]
@@ -18,6 +18,11 @@ Place = tuple[str | int, ...]
 _LONGEST_TEXT: Final = 10_000
 _UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FEW: Final = 12
+_BY_HAND: Final[Mapping[str, tuple[str, ...]]] = {
+    "given": ("shares", "amounts"),
+    "indexed": ("amounts",),
+    "residual": ("amounts",),
+}
 _UNKNOWN: Final = {
     "members": "unknown_members",
     "sources": "unknown_sources",
@@ -39,7 +44,7 @@ def unknown_names(raw: Raw) -> Iterator[Fault]:
                 if few
                 else nearest(named.name, names)
             }
-            yield Fault(place_of(named.place), _UNKNOWN[named.kind], shown(named.name), params)
+            yield Fault(place_of(named.place), _UNKNOWN[named.kind], found(named.name), params)
 
 
 def _all_names(raw: Raw) -> Iterator[Named]:
@@ -55,19 +60,23 @@ def _all_names(raw: Raw) -> Iterator[Named]:
 def _names(table: object) -> list[str]:
     if isinstance(table, dict):
         return list(cast("Raw", table))
-    items = cast("tuple[object, ...]", table) if isinstance(table, tuple) else ()
-    tables = [cast("Raw", item) for item in items if isinstance(item, dict)]
-    names = [fields.get("code", fields.get("id")) for fields in tables]
+    names = [fields.get("code", fields.get("id")) for fields in _items(table)]
     return [name if isinstance(name, str) else shown(name) for name in names]
 
 
+def _items(table: object) -> list[Raw]:
+    """Tables of a list; what is no table is an empty one, so that positions stay."""
+    items = cast("tuple[object, ...]", table) if isinstance(table, tuple) else ()
+    return [cast("Raw", item) if isinstance(item, dict) else {} for item in items]
+
+
 def duplicates(raw: Raw) -> Iterator[Fault]:
-    """Codes of members and identifiers of lots that are taken twice."""
-    for table, field in (("members", "code"), ("lots", "id")):
-        names = _names(raw.get(table))
+    """Codes and names of members, and identifiers of lots, that are taken twice."""
+    for table, field in (("members", "code"), ("members", "name"), ("lots", "id")):
+        names = [fields.get(field) for fields in _items(raw.get(table))]
         for position, name in enumerate(names):
-            if name in names[:position]:
-                yield Fault(place_of((table, position, field)), "duplicate", shown(name))
+            if name is not None and name in names[:position]:
+                yield Fault(place_of((table, position, field)), "duplicate", found(name))
 
 
 def texts(value: object, place: Place = ()) -> Iterator[Fault]:
@@ -84,7 +93,7 @@ def texts(value: object, place: Place = ()) -> Iterator[Fault]:
 
 def _text(value: str, place: Place) -> Iterator[Fault]:
     if len(value) > _LONGEST_TEXT:
-        yield Fault(place_of(place), "too_long", shown(value), {"limit": _LONGEST_TEXT})
+        yield Fault(place_of(place), "too_long", found(value), {"limit": _LONGEST_TEXT})
     elif value.isspace():
         yield Fault(place_of(place), "empty")
     elif not value.isprintable() and (odd := _UNWRITABLE.search(value)):
@@ -92,8 +101,24 @@ def _text(value: str, place: Place) -> Iterator[Fault]:
 
 
 def cycles(keys: Mapping[str, Parameters]) -> Iterator[Fault]:
-    """Keys that define each other, as a path."""
-    path = cycle(keys)
-    if path:
+    """Keys that define each other: every ring, as a path, until no link is left to cut."""
+    graph = {name: list(dependencies(parameters)[0]) for name, parameters in keys.items()}
+    while path := ring(graph):
+        graph[path[0]].remove(path[1])
         place = place_of(("keys", path[0]))
         yield Fault(place, "key_cycle", " > ".join(shown(name) for name in path))
+
+
+def uncounted(keys: Mapping[str, Parameters], codes: list[str]) -> Iterator[Fault]:
+    """Members that a key given by hand leaves out: nobody is at zero without a word."""
+    for identifier, parameters in keys.items():
+        for field in _BY_HAND.get(parameters.rule, ()):
+            given = getattr(parameters, field)
+            absent = [
+                code
+                for code in codes
+                if code not in given and code != getattr(parameters, "member", None)
+            ]
+            if given and absent:
+                place = place_of(("keys", identifier, field))
+                yield Fault(place, "given_members", ", ".join(map(shown, absent)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, Final, cast
@@ -34,15 +35,15 @@ _CODES: Final[dict[str, str]] = {
     "mapping_type": "table_type",
     "dict_type": "table_type",
     "model_type": "table_type",
-    "greater_than": "too_small",
+    "greater_than": "not_above",
     "greater_than_equal": "too_small",
-    "less_than": "too_large",
+    "less_than": "not_below",
     "less_than_equal": "too_large",
     "is_instance_of": "table_type",
     "int_parsing_size": "number_digits",
 }
 _OTHER: Final = "value_refused"
-_LIMITED: Final = ("too_small", "too_large", "too_long", "too_few")
+_LIMITED: Final = ("not_above", "too_small", "not_below", "too_large", "too_long", "too_few")
 _LIMITS: Final = ("gt", "ge", "lt", "le", "min_length", "max_length")
 _SHOWN: Final = 60
 
@@ -89,7 +90,8 @@ def _fault(error: ErrorDetails, model: type[Noun], prefix: Place) -> Fault:
     inner = tuple(step for step in error["loc"] if not _is_tag(step))
     code = _CODES.get(error["type"], error["type"])
     code = code if f"fault.{code}" in catalogue() else _OTHER
-    value = "" if code == "missing" else shown(error["input"])
+    absent = code == "missing" or error["input"] is None
+    value = "" if absent else found(error["input"])
     params: dict[str, Any] = dict(error.get("ctx") or {})
     params.pop("error", None)
     if code == "unknown_field":
@@ -97,7 +99,7 @@ def _fault(error: ErrorDetails, model: type[Noun], prefix: Place) -> Fault:
     elif code == "not_a_choice":
         choices = choices_of(_hint_at(model, inner))
         params = {"choices": ", ".join(choice for choice in choices if choice)}
-    elif code in _LIMITED:
+    elif code in _LIMITED and "limit" not in params:
         params = {"limit": next((params[name] for name in _LIMITS if name in params), "")}
     return Fault(place_of((*prefix, *inner)), code, value, params)
 
@@ -119,15 +121,29 @@ def _fields_at(model: type[Noun], place: Place) -> list[str]:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Known name that looks most like ``name``, or a dash."""
-    found = get_close_matches(name[:_SHOWN], list(known), n=1, cutoff=0.5)
-    return shown(found[0]) if found else "-"
+    """Known name that looks most like ``name``, or nothing."""
+    alike = get_close_matches(name[:_SHOWN], list(known), n=1, cutoff=0.5)
+    return shown(alike[0]) if alike else ""
 
 
-def shown(value: object) -> str:
-    """What was found, as a file writes it, on one short line."""
-    text = " ".join(_written(value, 0).split())
+def shown(name: object) -> str:
+    """Name met in a file, on one short line."""
+    return _short(" ".join(_plain(name).split()))
+
+
+def found(value: object) -> str:
+    """Value met in a file, as the file writes it, on one short line: a text has its quotes."""
+    if isinstance(value, str):
+        return _quoted(value)
+    return _short(" ".join(_written(value, 0).split()))
+
+
+def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(_short(text), ensure_ascii=False)
 
 
 def _written(value: object, depth: int) -> str:
@@ -141,6 +157,10 @@ def _written(value: object, depth: int) -> str:
         return f"[{', '.join(_written(item, depth + 1) for item in listed)}]"
     if isinstance(value, bool):
         return str(value).lower()
+    return _quoted(value) if isinstance(value, str) else _plain(value)
+
+
+def _plain(value: object) -> str:
     try:
         return str(value)
     except ValueError:  # an integer that Python declines to write

@@ -9,12 +9,13 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from allocation.errors import Fault
-from allocation.model import IN_EUROS, Noun, Parameters, Scenario
+from allocation.model import IN_EUROS, Member, Noun, Parameters, Scenario
 from allocation.model.fields import field_types, inside, is_noun
 from allocation.plan_checks import plan_faults
 from allocation.rules import RULES
-from allocation.validation.references import cycles, duplicates, texts, unknown_names
-from allocation.validation.shapes import faults_of, nearest, place_of, shown
+from allocation.validation.references import cycles, duplicates, texts, uncounted, unknown_names
+from allocation.validation.shapes import faults_of, found, nearest, place_of, shown
+from allocation.validation.together import disagreements
 
 __all__ = ["validated"]
 
@@ -49,16 +50,19 @@ def validated(raw: Raw) -> tuple[Scenario | None, tuple[Fault, ...]]:
         scenario = Scenario.model_validate(raw | ({"keys": keys} if keys else {}), context=IN_EUROS)
     except ValidationError as refused:
         faults += faults_of(refused, Scenario)
+        faults += disagreements(raw)
     faults += unknown_names(raw)
     faults += duplicates(raw)
-    faults += cycles(keys)
-    faults += plan_faults(raw, list(_pieces(raw)))
+    pieces = list(_pieces(raw))
+    faults += uncounted(keys, [piece.code for _, piece in pieces if isinstance(piece, Member)])
+    faults += plan_faults(raw, pieces)
     faults += texts(raw)
     unique = {(fault.place, fault.code): fault for fault in faults}
-    if not unique:
+    every = [*unique.values(), *cycles(keys)]
+    if not every:
         return scenario, ()
     ranks = {place: rank for rank, place in enumerate(_places(raw, ()))}
-    return None, tuple(sorted(unique.values(), key=lambda fault: _rank(ranks, fault.place)))
+    return None, tuple(sorted(every, key=lambda fault: _rank(ranks, fault.place)))
 
 
 def _keys(raw: object) -> tuple[dict[str, Parameters], list[Fault]]:
@@ -76,14 +80,14 @@ def _keys(raw: object) -> tuple[dict[str, Parameters], list[Fault]]:
 def _key(place: Place, table: object) -> tuple[Parameters, list[Fault]]:
     unknown = Parameters.model_construct(rule="")
     if not isinstance(table, dict):
-        return unknown, [Fault(place_of(place), "table_type", shown(table))]
+        return unknown, [Fault(place_of(place), "table_type", found(table))]
     fields = cast("Raw", table)
     if "rule" not in fields:
         return unknown, [Fault(place_of((*place, "rule")), "missing")]
     rule = fields["rule"]
     if not isinstance(rule, str) or rule not in RULES:
         near = {"near": nearest(shown(rule), RULES)}
-        return unknown, [Fault(place_of((*place, "rule")), "unknown_rule", shown(rule), near)]
+        return unknown, [Fault(place_of((*place, "rule")), "unknown_rule", found(rule), near)]
     model = RULES[rule].parameters
     try:
         return model.model_validate(fields, context=IN_EUROS), []

@@ -82,7 +82,7 @@ def faults(table: str, before: str, after: str):
         (LOAN, 'carrier = "Société"', 'carrier = ""', "loans[1].carrier", "empty"),
         (COMMITMENT, "2026 = 9", "2026 = 10", "commitments.80", "cp_beyond_ap"),
         (COMMITMENT, "2026 = 9", "2026 = 8", "commitments.80", "cp_short_of_ap"),
-        (ACCOUNTS, "receipts = 1000", "receipts = 0", "finances.80.receipts", "too_small"),
+        (ACCOUNTS, "receipts = 1000", "receipts = 0", "finances.80.receipts", "not_above"),
         (ACCOUNTS, "[finances.80]", "[finances.99]", "finances.99", "unknown_members"),
         (
             ACCOUNTS,

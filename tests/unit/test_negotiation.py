@@ -170,7 +170,8 @@ def test_the_bill_of_a_member_is_over_all_its_lots(scenario):
 
 def test_lines_of_a_year_are_told_apart(scenario):
     yearly = condition("59", 1, year="@").replace('"max_amount"', '"yearly_capacity"')
-    found = scenario(condition("62", 30), yearly.replace('"@"', "2026"))
+    calls = '[schedule]\nyears = [2026]\nneed = { 2026 = 90 }\nsource = "s"\n'
+    found = scenario(condition("62", 30), yearly.replace('"@"', "2026"), calls)
     clashes = conflicts(found)
     assert [bound.year for bound in clashes.timed] == [2026]
     assert concessions(found).timed == clashes.timed

@@ -66,18 +66,18 @@ status = "presse"
 """
 
 EXPECTED = [
-    ("id", "identifier", "mon scenario"),
-    ("compare[2]", "unknown_keys", "poppulation"),
-    ("members[3].code", "duplicate", "60"),
-    ("operation.vat", "not_a_choice", "Hors taxes"),
+    ("id", "identifier", '"mon scenario"'),
+    ("compare[2]", "unknown_keys", '"poppulation"'),
+    ("members[3].code", "duplicate", '"60"'),
+    ("operation.vat", "not_a_choice", '"Hors taxes"'),
     ("lots[1].amount", "money_decimals", "100000.005"),
-    ("keys.egalite.rule", "unknown_rule", "equl"),
+    ("keys.egalite.rule", "unknown_rule", '"equl"'),
     ("keys.melange.parts", "weights_sum", "{ population = 0.5, longueur = 0.4 }"),
     ("keys.longueur", "key_cycle", "longueur > population > longueur"),
-    ("indicators.population.unite", "unknown_field", "hab."),
-    ("indicators.population.year", "integer_type", "2015"),
-    ("indicators.population.source", "unknown_sources", "insse"),
-    ("indicators.population.values.06", "unknown_members", "06"),
+    ("indicators.population.unite", "unknown_field", '"hab."'),
+    ("indicators.population.year", "integer_type", '"2015"'),
+    ("indicators.population.source", "unknown_sources", '"insse"'),
+    ("indicators.population.values.06", "unknown_members", '"06"'),
 ]
 
 

@@ -28,6 +28,8 @@ def checked(check: Check, allocation: Allocation) -> Said:
     Said
     """
     scenario = allocation.scenario
+    if check.id == "red_line_unverified":
+        return _unverified(check, scenario)
     params: dict[str, Part] = {
         name: _fact(check.id, name, fact, scenario) for name, fact in check.facts.items()
     }
@@ -77,6 +79,20 @@ def _red_line(check: Check, params: dict[str, Part]) -> Said:
     params["margin"] = Value("per_unit", max(limit - value, Fraction(0)))
     worded = "red_line" if check.facts.get("text") else "capacity"
     return Said(f"check.{worded}_{'held' if check.passed else 'broken'}", params)
+
+
+def _unverified(check: Check, scenario: Scenario) -> Said:
+    """A line that nothing can verify, and the figure or the year that it waits for."""
+    figures = cast("Mapping[str, str]", check.facts["figures"])
+    facts = check.facts
+    return Said(
+        "check.red_line_unverified",
+        {
+            "owner": scenario.name(str(facts["owner"])),
+            "text": str(facts["text"]) or Said(f"red_line.{facts['kind']}"),
+            "reason": Said(f"error.{facts['reason']}", figures),
+        },
+    )
 
 
 def warnings(allocation: Allocation) -> tuple[Said, ...]:

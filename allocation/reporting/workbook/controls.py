@@ -12,7 +12,7 @@ from typing import Final
 
 from allocation.labels import label
 from allocation.model import Bound
-from allocation.pipeline import bind
+from allocation.red_lines import bindable
 from allocation.reporting.cells import Kind, Said, Value
 from allocation.reporting.tables import Column, checks_table, intervals_table
 from allocation.reporting.workbook.amounts import Amounts, Ground
@@ -140,7 +140,7 @@ def _calls(written: Written) -> Iterator[Control]:
 def _red_lines(written: Written) -> Iterator[Control]:
     """Every line of the scenario, on what it bears: a lot, a year, a running total, or all."""
     scenario = written.ground.group.scenario
-    for bound in bind(scenario):
+    for bound in bindable(scenario)[0]:
         cells, paid = _bounded(written, bound)
         if not cells:
             continue
