@@ -6,6 +6,7 @@ import html
 import re
 from pathlib import Path
 
+import click
 import docx
 import pytest
 
@@ -25,9 +26,11 @@ from allocation.reporting.brief import (
 from allocation.reporting.tables import Table, called_table, guarantee_table, schedule_table
 from allocation.reporting.tables.budget import asked_table, credits_table, effect_table
 from allocation.scenarios import read_scenario
+from allocation.verbs.brief import COMMAND
 from tests.office import converted
 from tests.unit.budget_scenario import ACCOUNTS, CALENDAR, LOAN, allocated, written
 
+FILE = "scenarios/canal-seine-nord-appels.toml"
 NAMES = ("2014", "2019", "2026", "appels")
 DEPARTMENTS = ("59", "62", "80", "60")
 PARTS = ["pay", "effect", "rank", "own", "against", "objections", "moves", "sources"]
@@ -283,3 +286,70 @@ def test_a_scenario_without_guarantee_has_no_such_table():
 
 def test_the_example_folder_holds_no_private_file():
     assert list(Path("scenarios").glob("*.prive.toml")) == []
+
+
+# --- what only some files have -----------------------------------------------------------------
+
+
+def test_an_effort_in_percent_of_receipts_is_an_argument():
+    other = ACCOUNTS.replace("[finances.80]", "[finances.59]")
+    made = composed(allocated(CALENDAR, ACCOUNTS, other), "59")
+    assert "d'une année de recettes : rang 1 sur 2" in said(made.parts[3])
+
+
+def test_an_older_key_is_named_by_its_label():
+    older = '\n[keys.ancienne]\nrule = "given"\nlabel = "Accord ancien"\n'
+    older += "amounts = { 80 = 5, 59 = 60, 60 = 35 }\n"
+    changes = (('["egalite", "vide"]', '["ancienne"]'),)
+    made = composed(allocated(older, changes=changes), "80")
+    assert "« Accord ancien » : 5,0" in said(made.parts[3])
+
+
+def test_a_loan_that_carries_nothing_for_the_member_is_not_told():
+    made = composed(allocated(CALENDAR, SMALL_LOAN), "60")
+    assert "Emprunt de la société" not in said(made.parts[0])
+
+
+def test_a_calendar_without_before_nor_beyond_has_its_years_only():
+    plain = CALENDAR.replace("paid = 9\n", "").replace("beyond = 1\n", "").replace("40", "50")
+    table = credits_table(member_budget(allocated(plain), "80"))
+    assert [row[0] for row in table.rows] == ["2026", "2027", "2028", "2029", "2030"]
+
+
+def test_half_known_accounts_show_what_they_allow():
+    half = ACCOUNTS.replace("gross_savings = 100\n", "").replace("net_savings = 60\n", "")
+    table = effect_table(member_budget(allocated(CALENDAR, half), "80"))
+    assert [column.id for column in table.columns] == ["year", "debt", "years", "effort"]
+    assert table.texts(table.rows[0])[2] == "chiffre manquant"
+
+
+def test_a_lump_sum_of_the_convention_is_said():
+    rule = '\n[clauses]\nsource = "s"\noverrun_rule = { lump_sum = ["80"] }\n'
+    assert "la contribution étant un forfait" in said(composed(allocated(rule), "80").parts[6])
+
+
+def _left(command: list[str]) -> object:
+    """Status that the verb leaves: click gives back the code of its own Exit."""
+    try:
+        return COMMAND.main(command, standalone_mode=False)
+    except click.exceptions.Exit as left:
+        return left.exit_code
+
+
+@pytest.mark.parametrize(
+    ("options", "said_first", "status"),
+    [
+        (["--for", "80", "--year", "2027"], "Somme, 2027", 0),
+        (["--for", "80", "--against", "60"], "Par habitant", 0),
+        (["--for", "99"], "", 2),
+        (["--for", "80", "--hypothesis", "ue60"], "", 2),
+    ],
+)
+def test_one_question_gets_a_few_lines_and_no_file(capsys, tmp_path, options, said_first, status):
+    command = [FILE, *options, "--out", str(tmp_path / "notes")]
+    assert (_left(command) or 0) == status
+    out = capsys.readouterr()
+    assert out.out.startswith(said_first)
+    assert len((out.out or out.err).splitlines()) <= 5
+    assert bool(out.err) == bool(status)
+    assert not (tmp_path / "notes").exists()

@@ -25,6 +25,7 @@ from allocation.budget import (
 )
 from allocation.budget.bearing import shares_borne, split_flows
 from allocation.budget.ratios import quotient
+from allocation.departure import without
 from allocation.errors import InvalidKeyError
 from allocation.model import (
     Bearers,
@@ -427,3 +428,20 @@ def test_an_index_revises_all_but_lump_sums():
     assert revised({"IDF": 110_00}, rule, 2019) == {"IDF": 110_00}
     with pytest.raises(InvalidKeyError, match="2020"):
         revised(PAID, rule, 2020)
+
+
+def test_the_part_of_a_loan_that_the_leaver_bore_falls_on_others():
+    scenario = written(
+        CALENDAR, ACCOUNTS, LOAN, changes=(('{ 80 = "1/9" }', '{ 80 = "1/9", 59 = 0.5 }'),)
+    )
+    stay = without(scenario, "80")
+    (loan,) = stay.loans
+    assert dict(loan.repaid_by.shares) == {"59": Fraction(1, 2)}
+    assert loan.guaranteed_by is not None
+    assert dict(loan.guaranteed_by.shares) == {}
+    assert dict(stay.finances) == {}
+    assert without(scenario, "60").loans == scenario.loans
+    unsaid = scenario.model_copy(
+        update={"loans": (loan.model_copy(update={"guaranteed_by": None}),)}
+    )
+    assert without(unsaid, "80").loans[0].guaranteed_by is None
