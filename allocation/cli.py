@@ -15,7 +15,10 @@ from allocation.labels import LANGUAGES
 __all__ = ["VERBS", "cli", "main"]
 
 VERBS: Final[Mapping[str, str]] = immutabledict(
-    {verb: f"allocation.verbs.{verb}" for verb in ("run", "check", "compare", "new", "lab")}
+    {
+        verb: f"allocation.verbs.{verb}"
+        for verb in ("run", "check", "compare", "brief", "new", "lab")
+    }
 )
 """Module of each verb, imported when the verb is called."""
 
