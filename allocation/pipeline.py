@@ -17,14 +17,14 @@ from typing import Final
 from immutabledict import immutabledict
 
 from allocation.checks import all_checks
-from allocation.errors import AllocationError
+from allocation.errors import AllocationError, InvalidKeyError
 from allocation.model import Allocation, Inputs, Key, Lot, LotResult, Scenario, Step
-from allocation.red_lines import bind, bindable
+from allocation.red_lines import bind, bindable, on_the_sum
 from allocation.rounding import round_amounts, round_table
-from allocation.rules import evaluate, scale_free
+from allocation.rules import evaluate, scale_free, solved
 from allocation.uncertainty import intervals
 
-__all__ = ["BEYOND", "PAID_BEFORE", "Study", "allocate", "bind", "study"]
+__all__ = ["BEYOND", "PAID_BEFORE", "Study", "allocate", "bind", "cents_of", "study"]
 
 PAID_BEFORE: Final = 0
 """Year under which the schedule of an `Allocation` holds what was paid before its first year."""
@@ -149,20 +149,69 @@ def amounts(scenario: Scenario, key: str | None = None) -> tuple[int, ...]:
 
 
 def _shared(scenario: Scenario, key: str | None) -> tuple[tuple[LotResult, ...], tuple[Step, ...]]:
-    """Each lot by its key; a scale-free key is evaluated once, any other once per lot."""
+    """Each lot by its key; a scale-free key is evaluated once, any other once per lot.
+
+    A key solved inside the red lines is one key for the sum of the lots.
+    """
     found: list[LotResult] = []
     steps: dict[tuple[object, ...], Step] = {}
     codes = tuple(sorted(scenario.codes))
+    joint = _joint(scenario, key)
+    once = joint and evaluate(scenario.keys, (key or scenario.lots[0].key,), joint)
     for lot in scenario.lots:
         identifier = key or lot.key
         inputs = Inputs(codes, lot.amount, scenario.indicators, year=lot.year)
-        shares, path = evaluate(scenario.keys, (identifier,), inputs)
+        shares, path = once or evaluate(scenario.keys, (identifier,), inputs)
         for step in path:
-            scale = () if scale_free(scenario.keys, step.key) else (lot.id,)
+            scale = () if once or scale_free(scenario.keys, step.key) else (lot.id,)
             steps.setdefault((step.key, step.shares, *scale), step)
         exact = Key(codes, tuple(shares[identifier]))
         found.append(_rounded(scenario, lot, identifier, exact))
     return tuple(found), tuple(steps.values())
+
+
+def _joint(scenario: Scenario, key: str | None) -> Inputs | None:
+    """Sum of the lots inside their red lines, for a key that is solved; None for any other."""
+    names = sorted({key or lot.key for lot in scenario.lots})
+    inside = [name for name in names if solved(scenario.keys, name)]
+    if not inside:
+        return None
+    if len(names) > 1:
+        others = ", ".join(name for name in names if name != inside[0])
+        raise InvalidKeyError("solved_key_alone", key=inside[0], others=others)
+    years = {lot.year for lot in scenario.lots}
+    return Inputs(
+        members=tuple(sorted(scenario.codes)),
+        total=scenario.total,
+        indicators=scenario.indicators,
+        year=years.pop() if len(years) == 1 else None,
+        bounds=on_the_sum(scenario),
+    )
+
+
+def cents_of(scenario: Scenario, key: Key) -> tuple[int, ...]:
+    """Cents by member over all lots, in display order, when one exact key shares every lot.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Lots and their units.
+    key : Key
+        Exact shares, members sorted by code.
+
+    Returns
+    -------
+    tuple of int, shape (n,)
+
+    Examples
+    --------
+    >>> from allocation.scenarios import read_scenario
+    >>> scenario = read_scenario("scenarios/canal-seine-nord-2014.toml")
+    >>> cents_of(scenario, Key(("59", "60", "62", "80"), (Fraction(1, 4),) * 4))[0]
+    12500000000
+    """
+    rows = (_rounded(scenario, lot, "", key).amounts for lot in scenario.lots)
+    return tuple(map(sum, zip(*rows, strict=True)))
 
 
 def _rounded(scenario: Scenario, lot: Lot, identifier: str, exact: Key) -> LotResult:

@@ -8,7 +8,7 @@ from typing import Final
 
 from allocation.analysis.clashes import MOST_SETS, Clashes, clashes_of
 from allocation.model import Bound, Scenario
-from allocation.red_lines import bind
+from allocation.red_lines import bindable
 from allocation.solver.concessions import Concession, even_concession, smallest_concession
 from allocation.solver.models import Solver, proposal
 from allocation.solver.ranges import ShadowPrice, least_bill
@@ -154,7 +154,8 @@ def region_of(scenario: Scenario) -> tuple[Region, tuple[Bound, ...]]:
     Returns
     -------
     tuple of (Region, tuple of Bound)
-        The region, and the lines that bear on a year.
+        The region, and the lines that bear on a year. Lines that nothing can verify yet are in
+        neither.
 
     Examples
     --------
@@ -162,7 +163,7 @@ def region_of(scenario: Scenario) -> tuple[Region, tuple[Bound, ...]]:
     >>> region_of(read_scenario("scenarios/canal-seine-nord-2014.toml"))[0].columns
     ('59', '62', '80', '60')
     """
-    stated = bind(scenario)
+    stated, _ = bindable(scenario)
     lines = tuple(line for line in stated if line.year is None)
     timed = tuple(line for line in stated if line.year is not None)
     codes, lots = scenario.codes, scenario.lots

@@ -19,7 +19,7 @@ from allocation.solver.filling import box_of
 from allocation.solver.floating import floating_ranges
 from allocation.solver.region import EXACT_MEMBERS, Region, room, worth
 
-__all__ = ["ShadowPrice", "Side", "least_bill", "share_ranges"]
+__all__ = ["ShadowPrice", "Side", "least_bill", "payment_ranges", "share_ranges"]
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
@@ -74,14 +74,40 @@ def share_ranges(
     wanted = [[i] for i in range(count)] if coalitions is None else [list(s) for s in coalitions]
     if any(not 0 <= i < count for s in wanted for i in s):
         raise InvalidKeyError("coalition_position", members=count)
-    refuse(region)
     found = np.empty((len(wanted), 2), dtype=object)
-    for place, (low, high) in enumerate(_ranges(region, wanted)):
+    for place, (low, high) in enumerate(payment_ranges(region, wanted)):
         found[place] = [low / region.total, high / region.total]
     return found
 
 
-def _ranges(region: Region, wanted: Sequence[Sequence[int]]) -> Sequence[tuple[Fraction, Fraction]]:
+def payment_ranges(
+    region: Region, wanted: Sequence[Sequence[int]]
+) -> Sequence[tuple[Fraction, Fraction]]:
+    """[min x(S), max x(S)] in euros over all payments that respect every line.
+
+    Parameters
+    ----------
+    region : Region
+        With at least one point.
+    wanted : sequence of sequence of int
+        Columns of each S: one member, over one lot or several.
+
+    Returns
+    -------
+    sequence of (Fraction, Fraction)
+
+    Raises
+    ------
+    NoAgreementError
+        ``no_agreement``.
+
+    Examples
+    --------
+    >>> cap = Bound((Fraction(1), Fraction(0)), Fraction(2), "59", "2 EUR", ("59",), "max_amount")
+    >>> payment_ranges(Region.of_total(("59", "62"), Fraction(5), [cap]), [[1]])
+    [(Fraction(3, 1), Fraction(5, 1))]
+    """
+    refuse(region)
     box = box_of(region)
     if box is not None and all(len(s) == 1 for s in wanted):
         alone = box.ranges()
