@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from operator import sub
 
 from immutabledict import immutabledict
 
@@ -82,20 +83,27 @@ def _sums(allocation: Allocation) -> Iterator[Check]:
 
 
 def _rounding(allocation: Allocation) -> Iterator[Check]:
-    """Largest adjustment |x - T k| against one unit; the printed key may add its own rounding."""
-    units = {lot.id: lot.round_to for lot in allocation.scenario.lots}
+    """Largest adjustment |x - T k| of a lot against one unit, k the key that governs it.
+
+    When the printed key does, what it changes to the exact key is said, and refuses nothing.
+    """
+    scenario = allocation.scenario
+    printed = scenario.governs == "key"
     largest, over = Fraction(0), False
-    for lot in allocation.lots:
+    moved, points = Fraction(0), Fraction(0)
+    for stated, lot in zip(scenario.lots, allocation.lots, strict=True):
         total = sum(lot.amounts)
-        gaps = [
-            abs(amount - share * total)
-            for amount, share in zip(lot.amounts, lot.key.shares, strict=True)
-        ]
-        largest = max(largest, *gaps)
-        printed = Fraction(total, 10 ** (allocation.scenario.published_decimals + 2))
-        slack = printed if allocation.scenario.governs == "key" else 0
-        over = over or max(gaps) >= units[lot.lot] + slack
-    yield _check("rounding", passed=not over, adjustment=largest)
+        governing = lot.key.shares
+        if printed:
+            percents = lot.key.published(scenario.published_decimals)
+            governing = tuple(Fraction(percent) / _CENTS for percent in percents)
+            rounding = max(map(abs, map(sub, governing, lot.key.shares)))
+            points, moved = max(points, rounding * _CENTS), max(moved, rounding * abs(total))
+        gaps = [abs(x - total * k) for x, k in zip(lot.amounts, governing, strict=True)]
+        largest, over = max(largest, *gaps), over or max(gaps) >= stated.round_to
+    yield _check("rounding_printed" if printed else "rounding", passed=not over, adjustment=largest)
+    if printed:
+        yield _check("printed_key", passed=True, hard=False, points=points, adjustment=moved)
 
 
 def _plan(allocation: Allocation) -> Iterator[Check]:
@@ -176,14 +184,17 @@ def _bounded_amounts(allocation: Allocation, bound: Bound) -> tuple[int, ...] | 
 
 
 def _ranks(allocation: Allocation) -> Iterator[Check]:
-    """Ranking per inhabitant, to the cent, that another vintage of the population would change."""
+    """Ranking per inhabitant, to the cent, that another vintage of the population would change.
+
+    That of the reference is said apart unless the amounts are the same.
+    """
     scenario = allocation.scenario
     population = scenario.indicators.get(scenario.population or "population")
     inhabitants = scenario.inhabitants()
     if population is None or not inhabitants:
         return
     paid = {"own": dict(zip(allocation.members, allocation.totals, strict=True))}
-    if scenario.reference is not None:
+    if scenario.reference is not None and scenario.reference.amounts != paid["own"]:
         paid["reference"] = dict(scenario.reference.amounts)
     for vintage in population.vintages:
         for whose, amounts in paid.items():

@@ -6,17 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from allocation.departure import Departure
-from allocation.errors import MissingFigureError
+from allocation.errors import AllocationError, MissingFigureError
 from allocation.model import Allocation, Check
 from allocation.pipeline import Study
 from allocation.reporting.cells import Cell, Joined, Part, Said, Value
-from allocation.reporting.measures import (
-    key_label,
-    marked,
-    ordered,
-    scenario_marks,
-    variant_label,
-)
+from allocation.reporting.measures import key_label, variant_label
 from allocation.reporting.sentences import (
     checked,
     explanations,
@@ -36,6 +30,7 @@ from allocation.reporting.tables.result import (
     lots_table,
     schedule_table,
 )
+from allocation.reporting.variants import marked, scenario_marks
 from allocation.reporting.words import the
 
 __all__ = ["brief_answer", "departure_answer", "full_answer", "ranked_answer"]
@@ -125,9 +120,12 @@ def _refused(study: Study) -> Iterator[Told]:
         yield missing_table(study.scenario)
     for identifier, error in errors.items():
         if not isinstance(error, MissingFigureError):
-            reason = Said(f"error.{error.code}", {k: str(v) for k, v in error.params.items()})
             name = key_label(study.scenario, identifier) if identifier else Said("word.own_key")
-            yield Said("sentence.key_refused", {"key": name, "reason": reason})
+            yield Said("sentence.key_refused", {"key": name, "reason": _reason(error)})
+
+
+def _reason(error: AllocationError) -> Said:
+    return Said(f"error.{error.code}", {name: str(v) for name, v in error.params.items()})
 
 
 def _own(allocation: Allocation, first: str | None) -> Iterator[Told]:
@@ -180,16 +178,24 @@ def departure_answer(
         "key": variant_label(found.before),
     }
     yield Said("sentence.departure", params)
-    if short:
-        stay = found.recomputed
-        shared = dict(zip(stay.members, stay.totals, strict=True))
-        alone = {code: found.residual[code] for code in stay.members if payer in (None, code)}
+    shared = _recomputed(found)
+    if found.reason is not None:
+        yield Said("sentence.departure_refused", {"reason": _reason(found.reason)})
+    elif short:
         yield Said("sentence.departure_recomputed", {"shared": _paid(found, shared, first)})
+    if short:
+        alone = {code: cents for code, cents in found.residual.items() if payer in (None, code)}
         yield Said("sentence.departure_open", params)
         yield Said("sentence.departure_residual", {"alone": _paid(found, alone, first)})
     else:
         yield _departure_table(found, first, payer)
     yield from riders(scenario)
+
+
+def _recomputed(found: Departure) -> dict[str, int]:
+    """Cents of those who stay by the key computed again; none when it cannot be."""
+    stay = found.recomputed
+    return {} if stay is None else dict(zip(stay.members, stay.totals, strict=True))
 
 
 def _paid(found: Departure, amounts: Mapping[str, int], first: str | None) -> tuple[Said, ...]:
@@ -239,22 +245,24 @@ def ranked_answer(allocations: Sequence[Allocation], member: str) -> Said:
 
 def _departure_table(found: Departure, first: str | None, payer: str | None) -> Table:
     scenario = found.before.scenario
-    stay = found.recomputed
-    payers = [code for code in stay.members if payer in (None, code)]
+    shared = _recomputed(found)
+    payers = [code for code in found.residual if payer in (None, code)]
     rows: list[tuple[Cell, ...]] = []
-    for i in ordered(stay, first if first in stay.members else None):
-        code = stay.members[i]
+    for code in sorted(found.residual, key=lambda code: code != first):
         before = found.before.amount(code)
         taken = [found.residual[code] if code == other else before for other in payers]
-        rows.append((scenario.name(code), before, stay.totals[i], before, *taken))
+        rows.append((scenario.name(code), before, shared.get(code, 0), before, *taken))
     rows.append((scenario.name(found.leaver), found.gap, 0, 0, *(0 for _ in payers)))
     rows.append((Said("word.without_payer"), 0, 0, found.gap, *(0 for _ in payers)))
     cents = cast("list[tuple[int, ...]]", [row[1:] for row in rows])
-    total = (Said("word.total"), *map(sum, zip(*cents, strict=True)))
+    total: tuple[Cell, ...] = (Said("word.total"), *map(sum, zip(*cents, strict=True)))
+    if found.recomputed is None:
+        rows = [(*row[:2], Said("word.not_recomputed"), *row[3:]) for row in rows]
+        total = (*total[:2], Said("word.not_recomputed"), *total[3:])
     columns = (
         Column("member"),
         Column("before_departure", "money"),
-        Column("recomputed", "money"),
+        Column("recomputed", "text" if found.recomputed is None else "money"),
         Column("gap_open", "money"),
         *(
             Column(

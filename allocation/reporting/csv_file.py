@@ -12,10 +12,17 @@ from allocation.model import Allocation
 from allocation.pipeline import BEYOND, PAID_BEFORE
 from allocation.reporting.atomic import written
 from allocation.reporting.cells import Cell, Kind, Said, shown
-from allocation.reporting.measures import KINDS, measures, ordered, variant_label
+from allocation.reporting.measures import (
+    KINDS,
+    measures,
+    ordered,
+    printed_keys,
+    variant_label,
+)
 from allocation.reporting.provenance import refuse_private
 from allocation.reporting.sentences import mention
 from allocation.reporting.tables.noun import Column, Row, Table
+from allocation.reporting.tables.result import printed_columns
 from allocation.typography import rounded
 
 __all__ = ["csv_table", "inert", "write_csv"]
@@ -84,8 +91,12 @@ def csv_table(allocation: Allocation, first: str | None = None) -> Table:
     scenario = allocation.scenario
     columns: list[Column] = []
     series: list[tuple[tuple[Cell, ...], Cell]] = []
+    printed = printed_keys(allocation)
+    columns += printed_columns(printed)
+    series += [(percents, sum(percents, Decimal(0))) for percents in printed.values()]
     for measure, found in measures(allocation).items():
-        columns.append(Column(measure, KINDS[measure]))
+        effective = Said("column.effective_share") if printed and measure == "share" else None
+        columns.append(Column(measure, KINDS[measure], effective))
         series.append((found.each, found.total))
     for lot, result in zip(scenario.lots, allocation.lots, strict=True):
         columns.append(Column(lot.id, "money", lot.label))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from allocation.departure import Departure
-from allocation.model import Allocation
+from allocation.model import Allocation, Key
 from allocation.reporting.provenance import refuse_private
 
 __all__ = ["departure_line", "json_line"]
@@ -14,7 +14,8 @@ __all__ = ["departure_line", "json_line"]
 def json_line(allocation: Allocation) -> str:
     """``{"scenario", "members", "key", "lots", "totals", "schedule", "checks", ...}`` on one line.
 
-    Shares are numbers (``key``) and exact ratios (``key_exact``); amounts are integer cents.
+    Shares are numbers (``key``) and exact ratios (``key_exact``); ``printed_keys`` are the
+    percentages of each lot as printed; amounts are integer cents.
 
     Parameters
     ----------
@@ -35,11 +36,14 @@ def json_line(allocation: Allocation) -> str:
     refuse_private(allocation.scenario)
     codes = allocation.members
     key = allocation.key
+    decimals = allocation.scenario.published_decimals
     facts = {
         "scenario": allocation.scenario.id,
         "members": list(codes),
         "key": {code: float(key[code]) for code in codes},
         "key_exact": {code: str(key[code]) for code in codes},
+        "governs": allocation.scenario.governs,
+        "printed_keys": {lot.lot: _printed(lot.key, decimals) for lot in allocation.lots},
         "lots": {lot.lot: dict(zip(codes, lot.amounts, strict=True)) for lot in allocation.lots},
         "totals": dict(zip(codes, allocation.totals, strict=True)),
         "schedule": {
@@ -57,6 +61,11 @@ def json_line(allocation: Allocation) -> str:
         ],
     }
     return json.dumps(facts, ensure_ascii=False)
+
+
+def _printed(key: Key, decimals: int) -> dict[str, str]:
+    percents = key.published(decimals)
+    return {code: f"{percent:f}" for code, percent in zip(key.members, percents, strict=True)}
 
 
 def departure_line(found: Departure, payer: str | None = None) -> str:

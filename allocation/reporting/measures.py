@@ -5,8 +5,7 @@ One place computes them; the tables, the sentences and `compare` read them here.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -22,13 +21,10 @@ __all__ = [
     "Measure",
     "Measured",
     "key_label",
-    "marked",
     "measures",
-    "numbered",
     "ordered",
+    "printed_keys",
     "reference_measures",
-    "references",
-    "scenario_marks",
     "variant_label",
 ]
 
@@ -84,6 +80,29 @@ def measures(allocation: Allocation) -> dict[Measure, Measured]:
     return found
 
 
+def printed_keys(allocation: Allocation) -> Mapping[tuple[str, ...], tuple[Decimal, ...]]:
+    """Percentages that give the amounts, by the labels of the lots that share them.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        What was computed.
+
+    Returns
+    -------
+    mapping of tuple of str to tuple of Decimal, shape (n,)
+        Empty unless the printed key governs and the lots have different ones: the effective key
+        then gives no amount.
+    """
+    scenario = allocation.scenario
+    lots: dict[tuple[Decimal, ...], tuple[str, ...]] = {}
+    for lot, found in zip(scenario.lots, allocation.lots, strict=True):
+        printed = found.key.published(scenario.published_decimals)
+        lots[printed] = (*lots.get(printed, ()), lot.label)
+    several = scenario.governs == "key" and len(lots) > 1
+    return {labels: printed for printed, labels in lots.items()} if several else {}
+
+
 def reference_measures(allocation: Allocation) -> dict[Measure, Measured]:
     """Share, euros and euros per inhabitant of the agreed reference; empty without one.
 
@@ -106,70 +125,6 @@ def reference_measures(allocation: Allocation) -> dict[Measure, Measured]:
         key = Key(allocation.members, tuple(Fraction(amount, total) for amount in amounts))
         share = key.published(allocation.scenario.published_decimals)
     return _paid(amounts, share, _inhabitants(allocation))
-
-
-def references(allocations: Sequence[Allocation]) -> tuple[Allocation, ...]:
-    """One allocation per agreed reference, per inhabitants that share it, in order.
-
-    Parameters
-    ----------
-    allocations : sequence of Allocation
-        Variants of one scenario or of several.
-
-    Returns
-    -------
-    tuple of Allocation
-        Empty when no scenario has a reference.
-    """
-    agreed = [a for a in allocations if a.scenario.reference is not None]
-    facts = [(a.scenario.reference, a.scenario.inhabitants()) for a in agreed]
-    return tuple(a for i, a in enumerate(agreed) if facts[i] not in facts[:i])
-
-
-def scenario_marks(allocations: Sequence[Allocation]) -> tuple[str, ...]:
-    """Identifier of the scenario of each allocation, numbered when two scenarios share it.
-
-    Parameters
-    ----------
-    allocations : sequence of Allocation, length m
-        Variants of one scenario or of several.
-
-    Returns
-    -------
-    tuple of str, length m
-        Empty texts when there is only one scenario.
-    """
-    found: list[Scenario] = []
-    for allocation in allocations:
-        if allocation.scenario not in found:
-            found.append(allocation.scenario)
-    marks = numbered(scenario.id for scenario in found) if len(found) > 1 else ("",)
-    return tuple(marks[found.index(allocation.scenario)] for allocation in allocations)
-
-
-def numbered(names: Iterable[str]) -> tuple[str, ...]:
-    """Names, each once: the second "x" becomes "x (2)".
-
-    Parameters
-    ----------
-    names : iterable of str
-        Names that may repeat; none ends with a number in brackets.
-
-    Returns
-    -------
-    tuple of str
-
-    Examples
-    --------
-    >>> numbered(["lots", "egalite", "lots"])
-    ('lots', 'egalite', 'lots (2)')
-    """
-    seen: Counter[str] = Counter()
-    unique: list[str] = []
-    for name in names:
-        seen[name] += 1
-        unique.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return tuple(unique)
 
 
 def _inhabitants(allocation: Allocation) -> tuple[Fraction, ...]:
@@ -258,20 +213,3 @@ def variant_label(allocation: Allocation) -> str | Said:
     if len(applied) == 1:
         return key_label(allocation.scenario, next(iter(applied)))
     return Said("variant.lots")
-
-
-def marked(mark: str, name: str | Said) -> str | Said:
-    """Name of a variant after the identifier of its scenario, when there are several.
-
-    Parameters
-    ----------
-    mark : str
-        One of `scenario_marks`.
-    name : str or Said
-        Name of the variant, or of the reference.
-
-    Returns
-    -------
-    str or Said
-    """
-    return Said("variant.of_scenario", {"scenario": mark, "name": name}) if mark else name

@@ -80,3 +80,43 @@ def test_a_negative_share_is_warned_about_not_refused():
     check = by_id(found(BASE + extra, "fort").checks)["negative_share"]
     assert check.members == ("59",)
     assert not check.hard
+
+
+def by_key(decimals: int = 1):
+    """Two lots by two keys, of which the printed forms govern."""
+    governs = f'governs = "key"\npublished_decimals = {decimals}\ncompare ='
+    lot = '\n[[lots]]\nid = "b"\nlabel = "B"\namount = 123_456_789\nkey = "egalite"\nsource = "s"\n'
+    text = BASE.replace("compare =", governs, 1).replace("amount = 100", "amount = 500_000_000")
+    return found(text + lot)
+
+
+def test_the_printed_key_of_each_lot_governs_its_amounts():
+    own = by_key()
+    checks = by_id(own.checks)
+    assert "rounding" not in checks
+    assert checks["rounding_printed"].passed
+    assert checks["rounding_printed"].facts["adjustment"] < 1
+    for lot in own.lots:
+        printed = [Fraction(percent) / 100 for percent in lot.key.published(1)]
+        total = sum(lot.amounts)
+        assert all(abs(x - total * k) < 1 for x, k in zip(lot.amounts, printed, strict=True))
+    said = checks["printed_key"]
+    assert (said.passed, said.hard) == (True, False)
+    assert said.facts["points"] == Fraction(1, 15)  # 33.4 for a third, in percent
+    assert said.facts["adjustment"] == Fraction(1, 3000) * 50_000_000_000  # 66.7 for two thirds
+
+
+def test_amounts_that_follow_the_exact_key_where_the_printed_one_governs_are_found():
+    own = by_key()
+    exact = found(
+        BASE.replace("amount = 100", "amount = 500_000_000"),
+    )
+    wrong = replace(own, lots=(replace(own.lots[0], amounts=exact.lots[0].amounts), own.lots[1]))
+    assert not by_id(all_checks(wrong, ()))["rounding_printed"].passed
+
+
+def test_a_rank_is_said_once_when_the_amounts_are_those_of_the_reference():
+    accord = '\n[keys.accord]\nrule = "given"\namounts = { 59 = 60, 80 = 10, 60 = 30 }\n'
+    checks = by_id(found(BASE + VINTAGE + REFERENCE + accord, "accord").checks)
+    assert "rank_reference" not in checks
+    assert set(checks["rank_own"].members) >= {"60"}

@@ -472,3 +472,38 @@ def test_several_scenarios_are_told_apart_each_with_its_reference() -> None:
 
 def rows_of(table: Table) -> list[tuple[str, ...]]:
     return [table.texts(row) for row in table.rows]
+
+
+GOVERNS = ('population = "population"', 'population = "population"\ngoverns = "key"')
+
+
+def test_the_printed_key_that_governs_is_printed_for_each_lot() -> None:
+    own = computed(GOVERNS)
+    table = tables.key_table(own)
+    assert [c.id for c in table.columns][:4] == [
+        "member",
+        "printed_key_0",
+        "printed_key_1",
+        "share",
+    ]
+    assert table.headings()[1:4] == (
+        *("Clé imprimée : Travaux (%)", "Clé imprimée : Études (%)"),
+        "Part effective, tous lots (%)",
+    )
+    for i, lot in enumerate(own.lots):
+        percents = column(table, f"printed_key_{i}")
+        assert percents == list(lot.key.published(4))
+        assert total(table, f"printed_key_{i}") == 100
+        for cents, percent in zip(lot.amounts, percents, strict=True):
+            assert abs(cents - sum(lot.amounts) * Fraction(percent) / 100) < 1
+    governing = [note.text() for note in table.notes if "fait foi" in note.text()]
+    assert governing == [table.notes[0].text()]
+    assert "de chaque lot" in governing[0]
+
+
+def test_one_printed_key_governs_under_its_own_column() -> None:
+    own = computed(GOVERNS, ('key = "moitie"', 'key = "population"'))
+    table = tables.key_table(own)
+    assert [c.id for c in table.columns][:2] == ["member", "share"]
+    assert "La clé imprimée à 4 décimales fait foi" in table.notes[0].text()
+    assert tables.key_table(computed()).headings()[1] == "Part (%)"

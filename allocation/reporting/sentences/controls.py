@@ -65,6 +65,7 @@ _FACT_KINDS: Mapping[tuple[str, str], str] = {
     ("", "total"): "money",
     ("key_sum", "total"): "percent",
     ("", "adjustment"): "cents",
+    ("", "points"): "number",
     ("", "year"): "year",
     ("", "other_year"): "year",
     ("", "value"): "per_unit",

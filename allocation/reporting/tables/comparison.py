@@ -9,15 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from allocation.errors import InvalidKeyError
 from allocation.model import Allocation
-from allocation.reporting.measures import (
-    Measure,
-    Measured,
-    measures,
-    numbered,
-    reference_measures,
-    references,
-    scenario_marks,
-)
+from allocation.reporting.measures import Measure, Measured, measures, reference_measures
+from allocation.reporting.variants import numbered, references, scenario_marks
 from allocation.typography import rounded
 
 if TYPE_CHECKING:

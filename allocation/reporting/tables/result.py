@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from allocation.errors import InvalidKeyError
@@ -16,17 +17,16 @@ from allocation.reporting.measures import (
     Measure,
     Measured,
     key_label,
-    marked,
     measures,
     ordered,
+    printed_keys,
     reference_measures,
-    references,
-    scenario_marks,
     variant_label,
 )
 from allocation.reporting.tables.noun import Column, Row, Table
+from allocation.reporting.variants import marked, references, scenario_marks
 
-__all__ = ["comparison_table", "key_table", "lots_table", "schedule_table"]
+__all__ = ["comparison_table", "key_table", "lots_table", "printed_columns", "schedule_table"]
 
 Series = tuple[Column, Allocation, Measured]
 
@@ -38,6 +38,9 @@ _IN_KEY_TABLE: Final[tuple[Measure, ...]] = ("share", "amount", "per_unit", "gap
 
 def key_table(allocation: Allocation, first: str | None = None) -> Table:
     """Member, printed key, euros, euros per inhabitant, difference to the reference; TOTAL.
+
+    When the printed key governs and lots have different ones, each lot's key has its column, and
+    the share of the whole is said to be their result.
 
     Parameters
     ----------
@@ -54,23 +57,54 @@ def key_table(allocation: Allocation, first: str | None = None) -> Table:
     found = measures(allocation)
     kept: list[Measure] = [measure for measure in _IN_KEY_TABLE if measure in found]
     names = [allocation.scenario.name(code) for code in allocation.members]
+    printed = printed_keys(allocation)
+    heads = [Column(measure, KINDS[measure]) for measure in kept]
+    if printed:
+        heads[0] = replace(heads[0], heading=Said("column.effective_share"))
     return Table(
         "key",
-        (_MEMBER, *(Column(measure, KINDS[measure]) for measure in kept)),
+        (_MEMBER, *printed_columns(printed), *heads),
         tuple(
-            (names[i], *(found[measure].each[i] for measure in kept))
+            (
+                names[i],
+                *(percents[i] for percents in printed.values()),
+                *(found[measure].each[i] for measure in kept),
+            )
             for i in ordered(allocation, first)
         ),
-        (_TOTAL, *(found[measure].total for measure in kept)),
+        (
+            _TOTAL,
+            *(sum(percents, Decimal(0)) for percents in printed.values()),
+            *(found[measure].total for measure in kept),
+        ),
         _key_notes(allocation),
         Said("table.key", {"key": variant_label(allocation)}),
+    )
+
+
+def printed_columns(printed: Mapping[tuple[str, ...], object]) -> tuple[Column, ...]:
+    """One column per printed key of `printed_keys`, headed by the lots that it serves.
+
+    Parameters
+    ----------
+    printed : mapping
+        Printed keys by the labels of their lots.
+
+    Returns
+    -------
+    tuple of Column
+    """
+    return tuple(
+        Column(f"printed_key_{i}", "percent", Said("column.printed_key", {"lots": labels}))
+        for i, labels in enumerate(printed)
     )
 
 
 def _key_notes(allocation: Allocation) -> tuple[Said, ...]:
     scenario = allocation.scenario
     decimals = Value("number", scenario.published_decimals)
-    notes = [Said(f"note.governs_{scenario.governs}", {"decimals": decimals})]
+    governs = "lot_keys" if printed_keys(allocation) else scenario.governs
+    notes = [Said(f"note.governs_{governs}", {"decimals": decimals})]
     if scenario.inhabitants():
         population = scenario.indicators[scenario.population or "population"]
         year = Value("year", population.year)
