@@ -16,6 +16,7 @@ from allocation.typography import money
 
 __all__ = [
     "AllocationError",
+    "Chain",
     "Euros",
     "Fault",
     "InvalidKeyError",
@@ -42,6 +43,23 @@ class Euros:
     amount: Fraction
 
 
+@dataclass(frozen=True)
+class Chain:
+    """Names that each lead to the next; a sentence joins them with arrows.
+
+    Parameters
+    ----------
+    names : tuple of str
+        From the first to the last.
+    """
+
+    names: tuple[str, ...]
+
+    def text(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Names in order, an arrow between two."""
+        return label("word.arrow", language).join(self.names)
+
+
 class AllocationError(Exception):
     """``str(error)`` = catalogue[``error.<code>``] filled with the parameters of the case.
 
@@ -64,15 +82,18 @@ class AllocationError(Exception):
         self.params = params
 
     def text(self, language: str = DEFAULT_LANGUAGE) -> str:
-        """Sentence of the error in ``language``; its `Euros` are typeset."""
-        shown = {
-            name: money(round(value.amount * 100), language) if isinstance(value, Euros) else value
-            for name, value in self.params.items()
-        }
+        """Sentence of the error in ``language``; its `Euros` and `Chain` are typeset."""
+        shown = {name: _typeset(value, language) for name, value in self.params.items()}
         return label(f"error.{self.code}", language, **shown)
 
     def __str__(self) -> str:
         return self.text()
+
+
+def _typeset(value: object, language: str) -> object:
+    if isinstance(value, Euros):
+        return money(round(value.amount * 100), language)
+    return value.text(language) if isinstance(value, Chain) else value
 
 
 class InvalidKeyError(AllocationError):

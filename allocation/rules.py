@@ -16,9 +16,8 @@ import numpy as np
 from immutabledict import immutabledict
 
 from allocation import key_rules, solver_rules
-from allocation.errors import AllocationError, InvalidKeyError
+from allocation.errors import AllocationError, Chain, InvalidKeyError
 from allocation.keys import EXACT_MEMBERS, snapped
-from allocation.labels import label
 from allocation.model import Inputs, Outcome, Parameters, Rule, Step, Vector, named_by
 
 __all__ = ["RULES", "cycle", "dependencies", "evaluate", "ring", "scale_free", "solved"]
@@ -209,7 +208,7 @@ def _ordered(keys: Mapping[str, Parameters], wanted: Iterable[str]) -> tuple[str
             waiting.extend(graph[name])
     path = cycle({name: keys[name] for name in graph})
     if path:
-        raise InvalidKeyError("key_cycle", path=label("word.arrow").join(path), key=path[0])
+        raise InvalidKeyError("key_cycle", path=Chain(path), key=path[0])
     return tuple(TopologicalSorter({name: graph[name] for name in sorted(graph)}).static_order())
 
 

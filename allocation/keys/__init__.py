@@ -11,7 +11,13 @@ from __future__ import annotations
 from allocation.keys.bounds import Filling, band, band_limits, bounded, water_filling
 from allocation.keys.capacity import inverse_capacity, modulated, modulation
 from allocation.keys.criteria import contributions, equal, mix, product, proportional
-from allocation.keys.payers import compensations, fixed_payer, net_losers, residual
+from allocation.keys.payers import (
+    compensated,
+    compensations,
+    fixed_payer,
+    net_losers,
+    residual,
+)
 from allocation.keys.sections import (
     by_section,
     downstream,
@@ -41,6 +47,7 @@ __all__ = [
     "bounded",
     "brackets",
     "by_section",
+    "compensated",
     "compensations",
     "contributions",
     "downstream",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from numbers import Integral
 from typing import Final
 
 import numpy as np
@@ -47,9 +48,9 @@ def equal(n: int, dtype: DTypeLike = object) -> Vector:
     >>> equal(4)[0]
     Fraction(1, 4)
     """
-    if n < 1:
+    if not isinstance(n, Integral) or n < 1:
         raise InvalidKeyError("member_count", count=n)
-    one = Fraction(1, n) if np.dtype(dtype) == object else 1 / n
+    one = Fraction(1, int(n)) if np.dtype(dtype) == object else 1 / n
     return np.full(n, one, dtype=dtype)
 
 
@@ -165,7 +166,7 @@ def product(values: Figures, exponents: Figures) -> Vector:
     Raises
     ------
     InvalidKeyError
-        ``value_negative``, ``value_zero``, ``weights_count``, ``sum_zero``.
+        ``value_negative``, ``value_zero``, ``weights_count``, ``sum_zero``, ``power_range``.
 
     References
     ----------

@@ -12,7 +12,7 @@ from allocation.keys.guards import nonnegative, normalised, same_shape
 from allocation.keys.vectors import Figures, aligned, scalar, vector
 from allocation.model import Vector
 
-__all__ = ["compensations", "fixed_payer", "net_losers", "residual"]
+__all__ = ["compensated", "compensations", "fixed_payer", "net_losers", "residual"]
 
 
 def fixed_payer(
@@ -41,7 +41,7 @@ def fixed_payer(
     Raises
     ------
     InvalidKeyError
-        ``fixed_exceeds`` with the gap, ``rest_empty``, ``total_positive``.
+        ``fixed_exceeds`` with the gap, ``rest_empty``, ``total_positive``, ``value_shape``.
 
     References
     ----------
@@ -55,6 +55,7 @@ def fixed_payer(
     dues, others = aligned(nonnegative(vector(amounts)), nonnegative(vector(rest)))
     same_shape(dues, others)
     held = np.asarray(fixed, dtype=bool)
+    same_shape(dues, held)
     base = _base(total, dues)
     paid = np.where(held, dues, dues * 0) / base
     left = 1 - paid.sum()
@@ -76,7 +77,7 @@ def residual(amounts: Figures, position: int, total: object) -> Vector:
     amounts : array_like, shape (n,)
         Amounts of the others, in the unit of the total.
     position : int
-        Who takes what is left.
+        Who takes what is left, from 0.
     total : number
         T, positive.
 
@@ -87,7 +88,7 @@ def residual(amounts: Figures, position: int, total: object) -> Vector:
     Raises
     ------
     InvalidKeyError
-        ``fixed_exceeds`` with the gap, ``total_positive``.
+        ``member_position``, ``fixed_exceeds`` with the gap, ``total_positive``.
 
     References
     ----------
@@ -99,6 +100,8 @@ def residual(amounts: Figures, position: int, total: object) -> Vector:
     [Fraction(3, 10), Fraction(1, 5), Fraction(1, 2)]
     """
     dues = vector(amounts)
+    if position not in range(len(dues)):
+        raise InvalidKeyError("member_position", position=position, last=len(dues) - 1)
     alone = np.arange(len(dues)) == position
     return fixed_payer(dues, ~alone, total, alone.astype(np.int64))
 
@@ -156,7 +159,7 @@ def net_losers(benefits: Figures, costs: Figures) -> Vector:
     Raises
     ------
     InvalidKeyError
-        As `compensations`, and ``sum_zero``.
+        As `compensations` and `compensated`.
 
     References
     ----------
@@ -167,10 +170,38 @@ def net_losers(benefits: Figures, costs: Figures) -> Vector:
     >>> net_losers([30, 10, 0], [0, 0, 20]).tolist()
     [Fraction(3, 4), Fraction(1, 4), Fraction(0, 1)]
     """
-    transfers, burdens = aligned(compensations(benefits, costs), vector(costs))
+    return compensated(costs, compensations(benefits, costs))
+
+
+def compensated(costs: Figures, transfers: Figures) -> Vector:
+    """k_i = (c_i + t_i) / sum(c): what each pays once the transfers t are made.
+
+    Parameters
+    ----------
+    costs : array_like, shape (n,)
+        What each member bears before compensation.
+    transfers : array_like, shape (n,)
+        Paid by each member, in the same unit; they sum to zero.
+
+    Returns
+    -------
+    array, shape (n,)
+
+    Raises
+    ------
+    InvalidKeyError
+        ``sum_zero``, ``value_shape``.
+
+    Examples
+    --------
+    >>> compensated([3, 1], [-1, 1]).tolist()
+    [Fraction(1, 2), Fraction(1, 2)]
+    """
+    burdens, moved = aligned(vector(costs), vector(transfers))
+    same_shape(burdens, moved)
     if not burdens.sum():
         raise InvalidKeyError("sum_zero")
-    return (burdens + transfers) / burdens.sum()
+    return (burdens + moved) / burdens.sum()
 
 
 def _base(total: object, like: Vector) -> Any:  # noqa: ANN401 - Fraction or float

@@ -9,11 +9,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from allocation.keys.vectors import exact_array, is_exact
+from allocation.keys.vectors import exact_array, is_exact, refuse
 from allocation.model import Vector
 
 _DIGITS: Final = Context(prec=40, Emax=MAX_EMAX, Emin=MIN_EMIN)
 _LARGEST_EXACT_EXPONENT: Final = 16
+_MOST_BITS: Final = 4_096
 
 
 def power(values: Vector, exponent: Any) -> Vector:  # noqa: ANN401 - Fraction or float
@@ -30,6 +31,11 @@ def power(values: Vector, exponent: Any) -> Vector:  # noqa: ANN401 - Fraction o
     -------
     array, shape (n,)
 
+    Raises
+    ------
+    InvalidKeyError
+        ``power_range``: an exact power of more than about 1 200 digits.
+
     Examples
     --------
     >>> power(np.array([Fraction(4)]), Fraction(-2))
@@ -37,6 +43,7 @@ def power(values: Vector, exponent: Any) -> Vector:  # noqa: ANN401 - Fraction o
     """
     if not is_exact(values):
         return values**exponent
+    refuse("power_range", [_bits(value) * abs(exponent) > _MOST_BITS for value in values])
     if exponent.denominator == 1 and abs(exponent) <= _LARGEST_EXACT_EXPONENT:
         return values ** int(exponent)
     return _each(values, lambda x: _DIGITS.power(x, _decimal(exponent)))
@@ -62,6 +69,10 @@ def log10(values: Vector) -> Vector:
     if not is_exact(values):
         return np.log10(values)
     return _each(values, _DIGITS.log10)
+
+
+def _bits(value: Fraction) -> int:
+    return max(value.numerator.bit_length(), value.denominator.bit_length())
 
 
 def _decimal(value: Fraction) -> Decimal:

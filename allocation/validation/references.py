@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
-from allocation.errors import Fault
+from allocation.errors import Chain, Fault
 from allocation.model import Named, Parameters, Scenario
 from allocation.model.names import named_in
 from allocation.rules import RULES, dependencies, ring
@@ -106,7 +106,7 @@ def cycles(keys: Mapping[str, Parameters]) -> Iterator[Fault]:
     while path := ring(graph):
         graph[path[0]].remove(path[1])
         place = place_of(("keys", path[0]))
-        yield Fault(place, "key_cycle", " > ".join(shown(name) for name in path))
+        yield Fault(place, "key_cycle", Chain(tuple(map(shown, path))).text())
 
 
 def uncounted(keys: Mapping[str, Parameters], codes: list[str]) -> Iterator[Fault]:

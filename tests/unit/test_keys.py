@@ -31,6 +31,8 @@ REFUSALS = {
     "negative": (lambda: keys.proportional([2, -1]), "value_negative"),
     "nothing to share by": (lambda: keys.proportional([0, 0]), "sum_zero"),
     "nobody": (lambda: keys.equal(0), "member_count"),
+    "half a member": (lambda: keys.equal(2.5), "member_count"),
+    "members as text": (lambda: keys.equal("4"), "member_count"),
     "weights that miss": (lambda: keys.mix([[1, 0]], [F(1, 3)]), "weights_sum"),
     "float weights that miss": (lambda: keys.mix([[1.0, 0.0]], [0.99]), "weights_sum"),
     "weights without keys": (lambda: keys.mix([[1, 0]], HALVES), "weights_count"),
@@ -86,6 +88,24 @@ REFUSALS = {
         lambda: keys.fixed_payer([1, 0], [True, False], 0, HALVES),
         "total_positive",
     ),
+    "a mask for one member of two": (
+        lambda: keys.fixed_payer([10, 0], [True], 100, [1, 1]),
+        "value_shape",
+    ),
+    "what is left for nobody": (
+        lambda: keys.residual([30, 20, 0], 7, 100),
+        "member_position",
+    ),
+    "what is left counted from the end": (
+        lambda: keys.residual([30, 20, 0], -1, 100),
+        "member_position",
+    ),
+    "a power of five thousand digits": (
+        lambda: keys.product([[10**300, 1]], [F(33, 2)]),
+        "power_range",
+    ),
+    "an exponent of a million": (lambda: keys.product([[3, 1]], [10**6]), "power_range"),
+    "transfers without costs": (lambda: keys.compensated([1], [1, -1]), "value_shape"),
     "weight of a transition": (lambda: keys.transition(2, HALVES, HALVES), "weight_range"),
     "index": (lambda: keys.indexed([1], 0), "rate_positive"),
     "benefits below costs": (lambda: keys.net_losers([1, 1], [2, 1]), "compensation_short"),
@@ -152,6 +172,12 @@ def test_a_table_of_common_keys_may_declare_none():
 def test_a_negative_weight_is_allowed():
     shares = keys.mix([keys.equal(2), keys.proportional([3, 1])], [2, -1])
     assert shares.tolist() == [F(1, 4), F(3, 4)]
+
+
+def test_a_power_of_nine_hundred_digits_is_a_share_like_any_other():
+    large = keys.product([[1, 10**18]], [50])[1]
+    assert large == F(10**900, 10**900 + 1)
+    assert len(str(large)) == 1803
 
 
 def test_a_product_of_one_criterion_without_exponent_is_equal():

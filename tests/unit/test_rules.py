@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocation.errors import AllocationError, InvalidKeyError, MissingFigureError
+from allocation.errors import AllocationError, Chain, InvalidKeyError, MissingFigureError
 from allocation.key_rules import (
     Bounded,
     Equal,
@@ -93,7 +93,8 @@ def test_a_cycle_is_shown_as_the_path_of_who_needs_whom():
     assert cycle(KEYS) is None
     error = refusal(keys, "outside")
     assert (error.code, error.params["key"]) == ("key_cycle", "a")
-    assert "a → b → c → a" in str(error)
+    assert error.params["path"] == Chain(("a", "b", "c", "a"))
+    assert all("a → b → c → a" in error.text(language) for language in LANGUAGES)
 
 
 def test_a_key_that_names_itself_is_a_cycle():

@@ -73,7 +73,7 @@ EXPECTED = [
     ("lots[1].amount", "money_decimals", "100000.005"),
     ("keys.egalite.rule", "unknown_rule", '"equl"'),
     ("keys.melange.parts", "weights_sum", "{ population = 0.5, longueur = 0.4 }"),
-    ("keys.longueur", "key_cycle", "longueur > population > longueur"),
+    ("keys.longueur", "key_cycle", "longueur → population → longueur"),
     ("indicators.population.unite", "unknown_field", '"hab."'),
     ("indicators.population.year", "integer_type", '"2015"'),
     ("indicators.population.source", "unknown_sources", '"insse"'),
