@@ -48,7 +48,9 @@ def test_imports_only_go_down_the_ladder() -> None:
         ("errors", "import pulp", "pulp"),
         ("errors", "import highspy", "highspy"),
         ("errors", "import ipywidgets", "ipywidgets"),
-        ("model/__init__", "import pandas", "mathematics"),
+        ("model/__init__", "import pandas", "tables"),
+        ("rules", "from allocation.labels import label", "language"),
+        ("red_lines", "from allocation import typography", "language"),
     ],
 )
 def test_the_contracts_bite(copy: Path, module: str, line: str, contract: str) -> None:
