@@ -123,5 +123,6 @@ def _without(allocation: Allocation, member: str) -> dict[str, int]:
             left = departure(allocation.scenario, leaver, allocation.variant or None)
         except (InvalidKeyError, MissingFigureError):
             continue  # its key cannot do without the leaver: nothing can be said
-        found[leaver] = left.recomputed.amount(member) - allocation.amount(member)
+        if left.recomputed is not None:
+            found[leaver] = left.recomputed.amount(member) - allocation.amount(member)
     return found

@@ -7,6 +7,9 @@ import pytest
 from allocation.departure import departure, without
 from allocation.errors import InvalidKeyError
 from allocation.pipeline import allocate
+from allocation.reporting.answers import departure_answer
+from allocation.reporting.cells import Said, shown
+from allocation.reporting.tables import Table
 from allocation.scenarios import parse_scenario, write_scenario
 from tests.unit.small_scenario import BASE
 
@@ -41,6 +44,7 @@ def base():
 
 def test_the_total_is_kept_and_shared_among_those_who_stay():
     found = departure(base(), "59")
+    assert found.recomputed is not None
     assert found.recomputed.members == ("80", "60")
     assert found.recomputed.total == found.before.total
     assert found.recomputed.totals == (3333, 6667)
@@ -93,13 +97,158 @@ amounts = { 59 = 1, 80 = 2, 60 = 3 }
     assert dict(stay.reference.amounts) == {"80": 200, "60": 300}
 
 
-def test_a_key_that_names_the_leaver_as_its_payer_is_refused_with_the_reason():
+def test_a_key_that_names_the_leaver_leaves_the_two_other_answers():
     assert "forfait" not in without(base(), "60").keys
-    with pytest.raises(InvalidKeyError, match="forfait"):
-        departure(base(), "60", "forfait")
+    found = departure(base(), "60", "forfait")
+    assert found.recomputed is None
+    assert isinstance(found.reason, InvalidKeyError)
+    assert "forfait" in str(found.reason)
+    assert found.gap == found.before.amount("60") == 1000
+    assert found.residual == {
+        "80": found.before.amount("80") + 1000,
+        "59": found.before.amount("59") + 1000,
+    }
     text = (BASE + JOINT).replace('key = "population"', 'key = "forfait"')
     with pytest.raises(InvalidKeyError, match="forfait"):
         without(parse_scenario(text, "e"), "60")
+
+
+def test_only_the_key_applied_must_do_without_the_leaver():
+    text = (BASE + JOINT).replace('key = "population"', 'key = "forfait"')
+    scenario = parse_scenario(text, "e")
+    assert departure(scenario, "60").recomputed is None
+    found = departure(scenario, "60", "egalite")
+    assert found.recomputed is not None
+    assert found.recomputed.totals == (5000, 5000)
+    stay = without(scenario, "60", "egalite")
+    assert parse_scenario(write_scenario(stay), "e") == stay
+
+
+def test_caps_that_no_longer_pay_the_total_say_so():
+    capped = '[keys.k]\nrule = "bounded"\nbase = "egalite"\ncap = { 80 = 0.4, 60 = 0.4 }\n'
+    found = departure(parse_scenario(BASE + capped, "e"), "59", "k")
+    assert found.recomputed is None
+    assert found.reason is not None
+    assert found.reason.code == "bounds_cap"
+    assert (found.gap, found.residual["80"]) == (3334, 3334 + 3333)
+
+
+def test_a_key_whose_only_cap_was_the_leavers_is_its_base():
+    capped = '[keys.k]\nrule = "bounded"\nbase = "population"\ncap = { 59 = 0.4 }\n'
+    scenario = parse_scenario(BASE + capped, "e")
+    stay = without(scenario, "59")
+    assert allocate(stay, "k").totals == allocate(stay, "population").totals
+    assert parse_scenario(write_scenario(stay), "e") == stay
+
+
+SECTIONS = """
+[keys.sections]
+rule = "by_section"
+responsibility = "{kind}"
+costs = [{{ id = "a", cost = 3, {first} }}, {{ id = "b", cost = 7, {second} }}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "second", "expected"),
+    [
+        ("local", "owners = { 59 = 0.5, 80 = 0.5 }", "owners = { 60 = 1 }", (3000, 7000)),
+        ("users", 'users = ["59", "80"]', 'users = ["60"]', (3000, 7000)),
+        ("traffic", "loads = { 59 = 9, 80 = 1 }", "loads = { 59 = 1, 60 = 1 }", (3000, 7000)),
+        ("local", 'common = "egalite"', "owners = { 60 = 1 }", (1500, 8500)),
+        ("local", "owners = { 59 = 1 }", "owners = { 60 = 1 }", None),
+        ("users", 'users = ["59"]', 'users = ["60"]', None),
+        ("local", 'common = "forfait"', "owners = { 60 = 1 }", None),
+    ],
+)
+def test_sections_lose_the_leaver(kind, first, second, expected):
+    """Members 80 and 60 stay; owners left are renormalised, a section left to nobody is said."""
+    paid = JOINT.replace('member = "60"\namount = 10', 'member = "59"\namount = 10')
+    text = BASE + paid + SECTIONS.format(kind=kind, first=first, second=second)
+    found = departure(parse_scenario(text, "e"), "59", "sections")
+    if expected is None:
+        assert found.recomputed is None
+        assert found.reason is not None
+        assert found.gap == found.before.amount("59")
+    else:
+        assert found.recomputed is not None
+        assert found.recomputed.totals == expected
+        stay = found.recomputed.scenario
+        assert parse_scenario(write_scenario(stay), "e") == stay
+
+
+def test_clauses_positions_loans_and_guarantees_lose_the_leaver():
+    extra = """
+[clauses]
+source = "s"
+overrun_rule = { key = "forfait", lump_sum = ["60", "80"] }
+saving_rule = { owner = "60", tranches = [{ down_to = 0.5, owner = 0 }] }
+[clauses.revision]
+index = "TP01"
+base = "2020"
+values = { 2020 = 100 }
+source = "s"
+lump_sum = ["60", "80"]
+
+[positions.80]
+text = "x"
+source = "s"
+key = "forfait"
+
+[[funding]]
+payer = "Banque"
+nature = "emprunt"
+amount = 10
+source = "s"
+repaid_by = "taxe"
+guaranteed_by = "tous"
+guarantee = { base = 10, source = "s", except_for = ["60", "80"] }
+
+[[loans]]
+label = "Emprunt"
+carrier = "Porteur"
+amount = 10
+draws = { 2026 = 10 }
+source = "s"
+terms = { rate = 0.02, years = 10, source = "s" }
+repaid_by = { key = "forfait", source = "s" }
+
+[[red_lines]]
+owner = "80"
+text = "bande"
+source = "s"
+kind = "band"
+reference = "egalite"
+value = 0.5
+members = ["60"]
+"""
+    scenario = parse_scenario(BASE + JOINT + extra, "e")
+    stay = without(scenario, "60")
+    assert stay.clauses is not None
+    assert (stay.clauses.overrun_rule, stay.clauses.saving_rule) == (None, None)
+    assert stay.clauses.revision is not None
+    assert stay.clauses.revision.lump_sum == ("80",)
+    assert stay.positions == {}
+    assert stay.red_lines == ()
+    assert stay.funding[0].guarantee is not None
+    assert stay.funding[0].guarantee.except_for == ("80",)
+    assert (stay.loans[0].repaid_by.key, stay.loans[0].repaid_by.others) == (None, "60")
+    assert parse_scenario(write_scenario(stay), "e") == stay
+
+
+def test_the_answer_shows_what_cannot_be_computed_again_and_why():
+    found = departure(base(), "60", "forfait")
+    (short,) = [
+        part.text("fr")
+        for part in departure_answer(found, short=True)
+        if isinstance(part, Said) and part.identifier == "sentence.departure_refused"
+    ]
+    assert "non recalculable" in short
+    assert "forfait" in short
+    (table,) = [part for part in departure_answer(found) if isinstance(part, Table)]
+    at = [column.id for column in table.columns].index("recomputed")
+    assert {shown(row[at], table.columns[at].kind) for row in table.rows} == {"non recalculable"}
+    assert [row[1] for row in table.rows][-2:] == [found.gap, 0]
 
 
 def test_an_unknown_member_and_a_last_pair_are_refused():
