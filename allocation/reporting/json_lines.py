@@ -71,9 +71,10 @@ def _printed(key: Key, decimals: int) -> dict[str, str]:
 def departure_line(found: Departure, payer: str | None = None) -> str:
     """``{"scenario", "without", "members", "before", "recomputed", "open", "gap", "residual"}``.
 
-    Three answers on one line, in integer cents: ``recomputed`` keeps the total, ``open`` keeps
-    each amount and leaves ``gap`` without a payer, ``residual`` gives what each member would pay
-    if it took the gap alone.
+    Three answers on one line, in integer cents: ``recomputed`` keeps the total (null when the key
+    cannot be computed without the leaver, for the ``reason`` given), ``open`` keeps each amount
+    and leaves ``gap`` without a payer, ``residual`` gives what each member would pay if it took
+    the gap alone.
 
     Parameters
     ----------
@@ -96,17 +97,18 @@ def departure_line(found: Departure, payer: str | None = None) -> str:
     (12500000000, {'80': 25000000000})
     """
     refuse_private(found.before.scenario)
-    before, stay = found.before, found.recomputed
-    facts = {
+    before, again = found.before, found.recomputed
+    facts: dict[str, object] = {
         "scenario": before.scenario.id,
         "without": found.leaver,
-        "members": list(stay.members),
-        "key": {code: float(stay.key[code]) for code in stay.members},
-        "key_exact": {code: str(stay.key[code]) for code in stay.members},
+        "members": list(found.residual),
         "before": dict(zip(before.members, before.totals, strict=True)),
-        "recomputed": dict(zip(stay.members, stay.totals, strict=True)),
-        "open": {code: before.amount(code) for code in stay.members},
+        "recomputed": again and dict(zip(again.members, again.totals, strict=True)),
+        "key": again and {code: float(again.key[code]) for code in again.members},
+        "key_exact": again and {code: str(again.key[code]) for code in again.members},
+        "reason": found.reason and found.reason.code,
+        "open": {code: before.amount(code) for code in found.residual},
         "gap": found.gap,
-        "residual": {code: found.residual[code] for code in stay.members if payer in (None, code)},
+        "residual": {c: cents for c, cents in found.residual.items() if payer in (None, c)},
     }
     return json.dumps(facts, ensure_ascii=False)

@@ -112,24 +112,29 @@ def _kept(scenario: Scenario, asked: _Asked, path: Path) -> None:
 def _left(scenario: Scenario, asked: _Asked, path: Path) -> None:
     """One member leaves: three answers, and on demand the files of those who stay."""
     found = departure(scenario, asked.leaver or "", asked.key)
-    among = _among_those_who_stay(found, asked.language)
-    asked.refuse_repeated(among, path)
+    stay = _among_those_who_stay(found, asked.language)
+    if stay is not None:
+        asked.refuse_repeated(stay, path)
     if asked.as_json:
         click.echo(departure_line(found, asked.payer))
     else:
         answer = departure_answer(found, asked.first, asked.payer, short=asked.short)
         show_answer(answer, asked.language, "" if asked.short else scenario.title)
-    if asked.writes:
-        asked.export(computed(among, asked.key), path)
+    if asked.writes and found.reason is not None:
+        raise found.reason
+    if stay is not None:
+        asked.export(computed(stay, asked.key), path)
 
 
-def _among_those_who_stay(found: Departure, language: str) -> Scenario:
+def _among_those_who_stay(found: Departure, language: str) -> Scenario | None:
     """Scenario computed again, under an identifier and a title of its own."""
-    whole, stay = found.before.scenario, found.recomputed.scenario
+    if found.recomputed is None:
+        return None
+    whole = found.before.scenario
     params = {"title": whole.title, "member": the(whole, found.leaver)}
     title = Said("word.title_without", params).text(language)
     identifier = f"{whole.id}-without-{found.leaver}"
-    return stay.model_copy(update={"id": identifier, "title": title})
+    return found.recomputed.scenario.model_copy(update={"id": identifier, "title": title})
 
 
 def _print_line(found: Study) -> None:

@@ -102,6 +102,22 @@ def test_a_departure_is_exported_among_those_who_stay(command, tmp_path):
     assert "sans le Nord" in (folder / f"{stem}.html").read_text(encoding="utf-8")
 
 
+def test_a_departure_that_cannot_be_computed_again_writes_nothing_and_says_why(
+    command, small, tmp_path
+):
+    named = '\n[keys.forfait]\nrule = "fixed_payer"\nmember = "60"\namount = 10\nrest = "egalite"\n'
+    small.write_text(BASE.replace('key = "population"', 'key = "forfait"') + named, "utf-8")
+    out = tmp_path / "sortie"
+    status, said, err = command("run", str(small), "--without", "60", "--out", str(out), "--json")
+    assert status == 1
+    assert "forfait" in err
+    assert not out.exists()
+    line = json.loads(said)
+    assert line["recomputed"] is line["key"] is None
+    assert line["reason"] == "departure_member_named"
+    assert line["gap"] == 1000
+
+
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [(("--residual", "80"), "--without"), (("--without", "80", "--residual", "80"), "--residual")],
