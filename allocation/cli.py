@@ -17,7 +17,7 @@ __all__ = ["VERBS", "cli", "main"]
 VERBS: Final[Mapping[str, str]] = immutabledict(
     {
         verb: f"allocation.verbs.{verb}"
-        for verb in ("run", "check", "compare", "brief", "new", "lab")
+        for verb in ("run", "check", "compare", "negotiate", "brief", "new", "lab")
     }
 )
 """Module of each verb, imported when the verb is called."""
