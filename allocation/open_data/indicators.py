@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from allocation.errors import Fault
-from allocation.open_data.numbers import number_written
+from allocation.open_data.numbers import MARKS, mark_proved, number_in_column, number_written
 from allocation.open_data.tables import Line, Refused, Table, table_read
 
 __all__ = ["FORMATS", "values_read_in"]
@@ -90,8 +90,11 @@ def _values(
         table = table_read(name, folder, mapping.get("delimiter"), f"{place}.file")
         code = table.column(_code_columns(fields, mapping, place), f"{place}.code_column")
         column = table.column(_value_columns(fields, mapping, place), f"{place}.column")
-        lines = _filtered(table, _filters(fields, mapping, place), mapping, place)
-        return _by_code(table, lines, (code, column), codes)
+        proved: set[str] = set()
+        heard = replace(table, lines=_heard(table.lines, column, proved))
+        lines = _filtered(heard, _filters(fields, mapping, place), mapping, place)
+        cells = [(line, row[code].strip(), row[column].strip()) for line, row in lines]
+        return _by_code(_Column(table, column, proved), cells, codes)
     except Refused as refused:
         return {}, [refused.fault]
 
@@ -103,32 +106,55 @@ def _file(fields: Raw, place: str) -> str:
     return name
 
 
+@dataclass(frozen=True)
+class _Column:
+    """A column of figures, and the decimal marks that its cells prove."""
+
+    table: Table
+    position: int
+    proved: set[str]
+
+    def number(self, place: str, cell: str) -> tuple[Decimal | None, list[Fault]]:
+        """Number of a cell; one that reads in two ways is refused, never guessed."""
+        number = number_in_column(cell, self.proved, self.table.separator)
+        if number is not None or not cell:
+            return number, []
+        code = "csv_number" if number_written(cell) is None else "csv_ambiguous"
+        column = {"column": self.table.headings[self.position]}
+        return None, [Fault(place, code, cell, column)]
+
+
+def _heard(lines: Iterator[Line], column: int, proved: set[str]) -> Iterator[Line]:
+    """Lines as they are read; the whole column says how it writes decimals, other lines too."""
+    for line, row in lines:
+        if len(proved) < len(MARKS):
+            proved.update(filter(None, [mark_proved(row[column])]))
+        yield line, row
+
+
 def _by_code(
-    table: Table, lines: Iterator[Line], columns: tuple[int, int], codes: tuple[str, ...]
+    column: _Column, cells: list[tuple[int, str, str]], codes: tuple[str, ...]
 ) -> tuple[Values, list[Fault]]:
-    code, column = columns
     meant = {_bare(member): member for member in codes}
     values: Values = {}
     met: dict[str, int] = {}
     faults: list[Fault] = []
     strays: dict[str, Fault] = {}
-    for line, row in lines:
-        name, cell, place = row[code].strip(), row[column].strip(), f"{table.name}:{line}"
+    for line, name, cell in cells:
+        place = f"{column.table.name}:{line}"
         if name in met:
             faults.append(Fault(place, "csv_repeated", name, {"line": met[name]}))
         elif name in codes:
             met[name] = line
-            number = number_written(cell)
-            if number is not None:
-                values[name] = number
-            elif cell:
-                faults.append(Fault(place, "csv_number", cell, {"column": table.headings[column]}))
+            number, found = column.number(place, cell)
+            values |= {} if number is None else {name: number}
+            faults += found
         elif member := meant.get(_bare(name)):
             strays[member] = Fault(place, "csv_code", name, {"near": member})
     faults += [fault for member, fault in strays.items() if member not in met]
     if not met and not faults:
         choices = ", ".join(codes[:_SHOWN])
-        faults.append(Fault(table.name, "csv_no_member", "", {"choices": choices}))
+        faults.append(Fault(column.table.name, "csv_no_member", "", {"choices": choices}))
     return values, faults
 
 

@@ -34,11 +34,12 @@ class Refused(Exception):  # noqa: N818 - carries a fault to the reader, is neve
 
 @dataclass(frozen=True)
 class Table:
-    """A CSV being read: its name in messages, its headings, and its lines, read once."""
+    """A CSV being read: its name in messages, its headings, its lines, read once."""
 
     name: str
     headings: tuple[str, ...]
     lines: Iterator[Line]
+    separator: str = ";"
 
     def column(self, wanted: tuple[str, ...], place: str) -> int:
         """Position of the first heading that is one of ``wanted``."""
@@ -53,14 +54,15 @@ class Table:
 def table_read(name: str, folder: Path | None, delimiter: str | None, place: str) -> Table:
     """Open the CSV ``name`` of ``folder``; ``place`` is where the scenario names it."""
     text = _content(name, folder, place)
-    lines = _lines(name, text, delimiter or _delimiter(text))
+    separator = delimiter or _delimiter(text)
+    lines = _lines(name, text, separator)
     heading = next(lines, None)
     if heading is None:
         raise Refused(place, "csv_empty", name)
     headings = tuple(cell.strip() for cell in heading[1])
     width = len(headings)
     padded = ((number, (*row, *("",) * (width - len(row)))) for number, row in lines)
-    return Table(name, headings, padded)
+    return Table(name, headings, padded, separator)
 
 
 def _lines(name: str, text: str, delimiter: str) -> Iterator[Line]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from allocation.errors import Fault, ScenarioError
 from allocation.labels import LANGUAGES
 from allocation.open_data import FORMATS, number_written, values_read_in
+from allocation.open_data.numbers import mark_proved, number_in_column
 from allocation.scenarios import parse_scenario, read_scenario, write_scenario
 
 MEMBERS = ({"code": "59"}, {"code": "62"}, {"code": "02"}, {"code": "2A"})
@@ -89,6 +90,54 @@ def test_what_is_not_surely_a_number_is_not_read(text: str) -> None:
 def test_a_number_with_grouped_digits_is_exact(number: Decimal) -> None:
     grouped = f"{number:,.3f}".replace(",", NARROW).replace(".", ",")
     assert number_written(grouped) == number
+
+
+@pytest.mark.parametrize(
+    ("content", "read_as"),
+    [
+        ('code,valeur\n59,"2,603,472"\n62,"571,632"\n', ("2603472", "571632")),
+        ('code,valeur\n59,"1,234.5"\n62,"571,632"\n', ("1234.5", "571632")),
+        ('code,valeur\n75,"2,603,472"\n59,3\n62,"571,632"\n', ("3", "571632")),
+        ('code,valeur\n59,"47,5"\n62,"571,632"\n', ("47.5", "571.632")),
+        ("code,valeur\n59,47.5\n62,571.632\n", ("47.5", "571.632")),
+        ("code,valeur\n59,3\n62,571.632\n", ("3", "571.632")),
+        ("code;valeur\n59;3\n62;571,632\n", ("3", "571.632")),
+        ("code;valeur\n59;2.603.472\n62;571.632\n", ("2603472", "571632")),
+        ("code;valeur\n59;0.5\n62;571.632\n", ("0.5", "571.632")),
+        ("code\tvaleur\n59\t1 234,5\n62\t571,632\n", ("1234.5", "571.632")),
+    ],
+)
+def test_the_whole_column_says_how_it_writes_decimals(
+    folder: Path, content: str, read_as: tuple[str, str]
+) -> None:
+    put(folder, content)
+    nord, pas_de_calais = map(Decimal, read_as)
+    assert read(folder) == ({"59": nord, "62": pas_de_calais}, [])
+
+
+@pytest.mark.parametrize(
+    ("content", "value"),
+    [
+        ('code,valeur\n59,3\n62,"571,632"\n', "571,632"),
+        ("code;valeur\n59;3\n62;571.632\n", "571.632"),
+        ("code\tvaleur\n59\t3\n62\t571,632\n", "571,632"),
+        ("code;valeur\n75;0.5\n76;0,5\n59;3\n62;571,632\n", "571,632"),
+    ],
+)
+def test_a_number_that_reads_in_two_ways_is_refused(folder: Path, content: str, value: str) -> None:
+    put(folder, content)
+    values, faults = read(folder)
+    assert values == {"59": Decimal(3)}
+    assert [(f.code, f.value, f.params["column"]) for f in faults] == [
+        ("csv_ambiguous", value, "valeur")
+    ]
+
+
+def test_digits_of_other_scripts_are_no_number() -> None:
+    digits = "".join(chr(0x0660 + digit) for digit in (1, 2))
+    assert number_written(digits) is None
+    assert mark_proved(digits) is None
+    assert number_in_column(digits, {"."}, ";") is None
 
 
 def test_codes_are_text(folder: Path) -> None:
@@ -189,6 +238,13 @@ def test_a_column_that_is_not_named_is_asked_for(folder: Path) -> None:
     table = {"file": "data/x.csv"}
     _, faults = values_read_in({"members": MEMBERS, "indicators": {"base": table}}, folder)
     assert [(f.place, f.code) for f in faults] == [("indicators.base.column", "missing")]
+
+
+def test_a_column_that_looks_like_none_lists_them(folder: Path) -> None:
+    put(folder, "code;Valeur 2021\n59;6\n")
+    fault = refused(folder, column="zzz")
+    assert fault.params["near"] == ""
+    assert fault.text("fr").endswith("les colonnes sont : code, Valeur 2021")
 
 
 def test_the_nearest_column_is_given(folder: Path) -> None:
