@@ -19,10 +19,10 @@ from allocation.reporting.sentences.negotiation import (
     concession_sentences,
     fair_sentence,
     give_up_sentence,
-    price_sentences,
     range_sentence,
     unverified_sentences,
 )
+from allocation.reporting.sentences.prices import price_sentences
 from allocation.reporting.tables.negotiation import (
     concessions_table,
     fair_table,

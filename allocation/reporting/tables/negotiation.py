@@ -10,7 +10,7 @@ from allocation.analysis.settlement import FairKey, Settlement
 from allocation.model import Bound, Timetable
 from allocation.reporting.cells import Part, Said, Value
 from allocation.reporting.measures import key_label
-from allocation.reporting.sentences.negotiation import recipient, stated_line
+from allocation.reporting.sentences.conditions import recipient, stated_line
 from allocation.reporting.tables.noun import Column, Row, Table
 
 __all__ = ["concessions_table", "fair_table", "payments_table", "prices_table"]
