@@ -192,15 +192,6 @@ source = "s"
 
 [[red_lines]]
 owner = "{a}"
-text = "Rien avant les appels"
-kind = "yearly_capacity"
-member = "{a}"
-value = 1
-year = 2020
-source = "s"
-
-[[red_lines]]
-owner = "{a}"
 text = "Sur ce lot, pas plus que son voisin"
 kind = "not_more_than"
 member = "{a}"

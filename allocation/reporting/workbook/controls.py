@@ -207,7 +207,7 @@ def write_controls(sheet: Sheet, written: Written, first: str | None) -> Live:
     outcomes = Strip(sheet.title, top, len(_COMPARED) + 1, sheet.row - top)
     sheet.skip()
     _cuts(sheet, written)
-    sheet.hold(heading, 1)
+    sheet.hold(heading, 1, repeated=False)
     sheet.line(Said("workbook.library_controls"))
     sheet.table(checks_table(allocation))
     intervals = intervals_table(allocation, first)
