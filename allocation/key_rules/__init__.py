@@ -1,8 +1,9 @@
 """Rules of closed-form keys: a parameter model and a few lines that call ``keys``.
 
-``criteria`` from indicators and keys, ``bounds`` limits and canal sections, ``payers`` amounts,
-tranches and years. To add a rule: a model with ``rule: Literal[...]``, a function
-``(parameters, inputs) -> Outcome``, a line in the table, two labels in each catalogue.
+``criteria`` from indicators and keys, ``sizes`` what a size can bear or cost, ``bounds`` limits and
+canal sections, ``payers`` amounts, tranches and years. To add a rule: a model with
+``rule: Literal[...]``, a function ``(parameters, inputs) -> Outcome``, a line in the table, two
+labels in each catalogue.
 """
 
 from __future__ import annotations
@@ -16,13 +17,9 @@ from allocation.key_rules.binding import KEY_AXIOMS
 from allocation.key_rules.bounds import BOUND_RULES, Band, Bounded, BySection, PerUnit, Section
 from allocation.key_rules.criteria import (
     CRITERIA_RULES,
-    Brackets,
     Equal,
     Given,
-    InverseCapacity,
-    LogCoefficient,
     Mix,
-    Modulated,
     Product,
     Proportional,
 )
@@ -35,6 +32,13 @@ from allocation.key_rules.payers import (
     Residual,
     Tiers,
     Transition,
+)
+from allocation.key_rules.sizes import (
+    SIZE_RULES,
+    Brackets,
+    InverseCapacity,
+    LogCoefficient,
+    Modulated,
 )
 from allocation.model import Rule
 
@@ -65,6 +69,6 @@ __all__ = [
 ]
 
 RULES: Final[Mapping[str, Rule]] = immutabledict(
-    {rule.id: rule for rule in (*CRITERIA_RULES, *BOUND_RULES, *PAYER_RULES)}
+    {rule.id: rule for rule in (*CRITERIA_RULES, *SIZE_RULES, *BOUND_RULES, *PAYER_RULES)}
 )
 """Rules by identifier, read-only."""

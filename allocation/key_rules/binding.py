@@ -57,17 +57,15 @@ def increasing(edges: tuple[Any, ...]) -> tuple[Any, ...]:
     return edges
 
 
-def claims(
-    refuted: tuple[str, ...] = (), searched: tuple[str, ...] = (), unstated: tuple[str, ...] = ()
-) -> Mapping[str, Claim]:
+def claims(refuted: tuple[str, ...] = (), unstated: tuple[str, ...] = ()) -> Mapping[str, Claim]:
     """What a rule claims of each axiom of keys: proved unless it is said otherwise.
+
+    The proofs are written out, in French, in ``docs/theory/principes.md``.
 
     Parameters
     ----------
     refuted : tuple of str
         Axioms with a shipped counter-example.
-    searched : tuple of str
-        Axioms that no draw contradicts.
     unstated : tuple of str
         Axioms that have no meaning for this rule.
 
@@ -77,7 +75,6 @@ def claims(
     """
     found: dict[str, Claim] = dict.fromkeys(KEY_AXIOMS, "proved")
     found |= dict.fromkeys(refuted, "refuted")
-    found |= dict.fromkeys(searched, "not refuted")
     found |= dict.fromkeys(unstated, "not stated")
     return immutabledict(found)
 

@@ -238,5 +238,5 @@ BOUND_RULES: Final = (
         axioms=claims(refuted=("merge_neutral", "relative_consistency", "dominance")),
     ),
     Rule("band", _band, Band, "FPIC 2012, CGCT L.2336-3", axioms=UNSTATED),
-    Rule("by_section", _by_section, BySection, "Ni, Wang 2007", axioms=UNSTATED),
+    Rule("by_section", _by_section, BySection, "Ni, Wang 2007", split_linear=True, axioms=UNSTATED),
 )

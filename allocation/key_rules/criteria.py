@@ -1,8 +1,4 @@
-"""Rules from criteria: the parameters a scenario writes, and the key of ``keys`` they call.
-
-Claims of a weighted sum hold for non-negative weights and additive criteria, those of a product
-for non-negative exponents, those of a modulated key for a non-negative elasticity.
-"""
+"""Rules from criteria: the parameters a scenario writes, and the key of ``keys`` they call."""
 
 # Nouns are frozen, so an heir may narrow ``rule``; pyright cannot see it in ``model_config``.
 # pyright: reportIncompatibleVariableOverride=false
@@ -13,23 +9,21 @@ from fractions import Fraction
 from typing import Annotated, Final, Literal
 
 from immutabledict import immutabledict
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from allocation import keys
 from allocation.key_rules.binding import (
     UNSTATED,
     Amount,
-    NonNegative,
-    Positive,
     claims,
     figures,
-    increasing,
     key_rows,
     settled,
     stated,
 )
 from allocation.model import (
+    Case,
     FrozenMap,
     IndicatorId,
     Inputs,
@@ -43,13 +37,9 @@ from allocation.model import (
 
 __all__ = [
     "CRITERIA_RULES",
-    "Brackets",
     "Equal",
     "Given",
-    "InverseCapacity",
-    "LogCoefficient",
     "Mix",
-    "Modulated",
     "Product",
     "Proportional",
 ]
@@ -122,60 +112,6 @@ class Product(Parameters):
         return exponents
 
 
-class InverseCapacity(Parameters):
-    """Population times an inverse capacity per inhabitant."""
-
-    rule: Literal["inverse_capacity"] = "inverse_capacity"
-    population: IndicatorId
-    capacity: IndicatorId
-    exponent: Annotated[Number, Field(ge=0, le=2)] = Fraction(1)
-    minimum: Positive | None = None
-
-
-class Modulated(Parameters):
-    """Population times a bounded deviation of an index per inhabitant from its mean."""
-
-    rule: Literal["modulated"] = "modulated"
-    population: IndicatorId
-    index: IndicatorId
-    elasticity: Number = Fraction(1)
-    band: Annotated[Number, Field(ge=0, lt=1)] = Fraction(3, 10)
-    mean: Positive | None = None
-
-
-class LogCoefficient(Parameters):
-    """Population times a coefficient that grows with its logarithm."""
-
-    rule: Literal["log_coefficient"] = "log_coefficient"
-    population: IndicatorId
-    low: Positive
-    high: Positive
-    top: Annotated[Number, Field(ge=1)] = Fraction(2)
-
-    @model_validator(mode="after")
-    def _low_before_high(self) -> LogCoefficient:
-        if self.low >= self.high:
-            raise PydanticCustomError("thresholds_order", "low is below high")
-        return self
-
-
-class Brackets(Parameters):
-    """Tariff by brackets of an indicator; degressive when rates decrease."""
-
-    rule: Literal["brackets"] = "brackets"
-    indicator: IndicatorId
-    edges: Annotated[tuple[Positive, ...], AfterValidator(increasing)]
-    rates: tuple[NonNegative, ...]
-
-    @model_validator(mode="after")
-    def _a_rate_per_bracket(self) -> Brackets:
-        if len(self.rates) != len(self.edges) + 1:
-            raise PydanticCustomError("rates_count", "one rate more than edges")
-        if not any(self.rates):
-            raise PydanticCustomError("rates_zero", "a rate is positive")
-        return self
-
-
 def _sum_error(
     code: Literal["shares_sum", "weights_sum"], parts: dict[str, Fraction]
 ) -> PydanticCustomError:
@@ -216,79 +152,59 @@ def _product(parameters: Product, inputs: Inputs) -> Outcome:
     return Outcome(settled(keys.product(rows, exponents), *exponents))
 
 
-def _inverse_capacity(parameters: InverseCapacity, inputs: Inputs) -> Outcome:
-    people, means = (figures(inputs, name) for name in (parameters.population, parameters.capacity))
-    shares = keys.inverse_capacity(people, means, parameters.exponent, parameters.minimum)
-    columns = {"population": people, "capacity": means}
-    return Outcome(settled(shares, parameters.exponent), columns)
-
-
-def _modulated(parameters: Modulated, inputs: Inputs) -> Outcome:
-    people, levels = (figures(inputs, name) for name in (parameters.population, parameters.index))
-    how = (parameters.elasticity, parameters.band, parameters.mean)
-    multipliers, mean = keys.modulation(people, levels, *how)
-    columns = {"population": people, "index": levels, "multiplier": multipliers}
-    return Outcome(keys.modulated(people, levels, *how), columns, {"mean": mean})
-
-
-def _log_coefficient(parameters: LogCoefficient, inputs: Inputs) -> Outcome:
-    people = figures(inputs, parameters.population)
-    scale = (parameters.low, parameters.high, parameters.top)
-    columns = {"population": people, "coefficient": keys.size_coefficients(people, *scale)}
-    return Outcome(settled(keys.log_coefficient(people, *scale)), columns)
-
-
-def _brackets(parameters: Brackets, inputs: Inputs) -> Outcome:
-    values = figures(inputs, parameters.indicator)
-    amounts = keys.tariff(values, parameters.edges, parameters.rates)
-    return Outcome(keys.proportional(amounts), {"value": values, "tariff": amounts})
-
-
-_MOVING_MEAN: Final = (
-    "others_response",
-    "merge_neutral",
-    "population_monotone",
-    "relative_consistency",
-)
-
 CRITERIA_RULES: Final = (
-    Rule("equal", _equal, Equal, "Moulin 2003", axioms=claims(refuted=("merge_neutral",))),
-    Rule("given", _given, Given, "GaFinHG 2021", axioms=UNSTATED),
-    Rule("proportional", _proportional, Proportional, "O'Neill 1982", axioms=claims()),
+    Rule(
+        "equal",
+        _equal,
+        Equal,
+        "Moulin 2003",
+        split_linear=True,
+        axioms=claims(refuted=("merge_neutral",)),
+    ),
+    Rule("given", _given, Given, "GaFinHG 2021", split_linear=True, axioms=UNSTATED),
+    Rule(
+        "proportional",
+        _proportional,
+        Proportional,
+        "O'Neill 1982",
+        split_linear=True,
+        axioms=claims(),
+    ),
     Rule(
         "mix",
         _mix,
         Mix,
         "Koenigsteiner Staatsabkommen 1949",
+        split_linear=True,
         axioms=claims(refuted=("relative_consistency",)),
+        cases=(
+            Case(
+                "negative_weight",
+                lambda parameters: min(parameters.parts.values()) < 0,
+                claims(
+                    refuted=(
+                        "own_monotone",
+                        "others_response",
+                        "population_monotone",
+                        "relative_consistency",
+                        "dominance",
+                    )
+                ),
+            ),
+        ),
     ),
-    Rule("product", _product, Product, "Luce 1959", axioms=claims(refuted=("merge_neutral",))),
     Rule(
-        "inverse_capacity",
-        _inverse_capacity,
-        InverseCapacity,
-        "FPIC 2012, CGCT L.2336-5",
-        axioms=claims(refuted=("merge_neutral", "dominance")),
-    ),
-    Rule(
-        "modulated",
-        _modulated,
-        Modulated,
-        "FPIC 2012, CGCT L.2336-3",
-        axioms=claims(refuted=_MOVING_MEAN, searched=("own_monotone",)),
-    ),
-    Rule(
-        "log_coefficient",
-        _log_coefficient,
-        LogCoefficient,
-        "FPIC 2012, decree",
+        "product",
+        _product,
+        Product,
+        "Luce 1959",
         axioms=claims(refuted=("merge_neutral",)),
-    ),
-    Rule(
-        "brackets",
-        _brackets,
-        Brackets,
-        "DMTO 2012, CGCT L.3335-2",
-        axioms=claims(refuted=("merge_neutral",)),
+        cases=(
+            Case(
+                "negative_exponent",
+                lambda parameters: min(parameters.exponents.values()) < 0,
+                claims(refuted=("own_monotone", "others_response", "merge_neutral", "dominance")),
+            ),
+        ),
     ),
 )

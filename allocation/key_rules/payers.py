@@ -145,15 +145,15 @@ class NetLosers(Parameters):
 
 def _fixed_plus_variable(parameters: FixedPlusVariable, inputs: Inputs) -> Outcome:
     names = (parameters.fixed_key, parameters.variable_key)
-    fixed, variable = key_rows(inputs, names)
-    shares = keys.fixed_plus_variable(parameters.fixed, inputs.total, fixed, variable)
     paid = min(parameters.fixed, inputs.total)
-    weight = keys.fixed_plus_variable(parameters.fixed, inputs.total, [1, 0], [0, 1])
+    # The key of the two parts themselves: of nothing, the fixed part has it all if there is one.
+    weights = keys.fixed_plus_variable(parameters.fixed, inputs.total, [1, 0], [0, 1])
+    brought = keys.contributions(key_rows(inputs, names), weights)
     scalars: dict[str, object] = {"fixed_cents": paid, "variable_cents": inputs.total - paid}
     if inputs.total < parameters.fixed:
         scalars["fixed_missing_cents"] = parameters.fixed - inputs.total
-    brought = keys.contributions([fixed, variable], weight)
-    return Outcome(shares, scalars=scalars, contributions=brought_by(names, brought))
+    contributions = brought_by(names, brought)
+    return Outcome(brought.sum(axis=0), scalars=scalars, contributions=contributions)
 
 
 def _tiers(parameters: Tiers, inputs: Inputs) -> Outcome:
@@ -189,13 +189,10 @@ def _transition(parameters: Transition, inputs: Inputs) -> Outcome:
         raise InvalidKeyError("year_unplanned", year=year, years=years)
     weight = parameters.path[str(year)]
     names = (parameters.start, parameters.end)
-    start, end = key_rows(inputs, names)
-    brought = keys.contributions([start, end], [1 - weight, weight])
-    return Outcome(
-        keys.transition(weight, start, end),
-        scalars={"year": year, "end_weight": weight},
-        contributions=brought_by(names, brought),
-    )
+    brought = keys.contributions(key_rows(inputs, names), [1 - weight, weight])
+    scalars = {"year": year, "end_weight": weight}
+    contributions = brought_by(names, brought)
+    return Outcome(brought.sum(axis=0), scalars=scalars, contributions=contributions)
 
 
 def _indexed(parameters: Indexed, inputs: Inputs) -> Outcome:
@@ -211,12 +208,9 @@ def _indexed(parameters: Indexed, inputs: Inputs) -> Outcome:
 
 def _net_losers(parameters: NetLosers, inputs: Inputs) -> Outcome:
     benefits, costs = (figures(inputs, name) for name in (parameters.benefits, parameters.costs))
-    columns = {
-        "benefit": benefits,
-        "cost": costs,
-        "compensation": keys.compensations(benefits, costs),
-    }
-    return Outcome(keys.net_losers(benefits, costs), columns)
+    transfers = keys.compensations(benefits, costs)
+    columns = {"benefit": benefits, "cost": costs, "compensation": transfers}
+    return Outcome(keys.compensated(costs, transfers), columns)
 
 
 _SUM: Final = claims(refuted=("relative_consistency",))
@@ -228,9 +222,18 @@ PAYER_RULES: Final = (
         FixedPlusVariable,
         "Coase 1946",
         scale_free=False,
+        split_linear=True,
         axioms=claims(refuted=("merge_neutral", "relative_consistency")),
     ),
-    Rule("tiers", _tiers, Tiers, "SPP highway/byway 2010", scale_free=False, axioms=_SUM),
+    Rule(
+        "tiers",
+        _tiers,
+        Tiers,
+        "SPP highway/byway 2010",
+        scale_free=False,
+        split_linear=True,
+        axioms=_SUM,
+    ),
     Rule(
         "fixed_payer",
         _fixed_payer,
@@ -245,10 +248,19 @@ PAYER_RULES: Final = (
         Residual,
         "EU own resources decision 2020",
         scale_free=False,
+        split_linear=True,
         axioms=UNSTATED,
     ),
     # Not scale-free although the total plays no part: the year of the lot does.
-    Rule("transition", _transition, Transition, "MISO-SPP 2016", scale_free=False, axioms=_SUM),
-    Rule("indexed", _indexed, Indexed, "SDIS, CGCT L.1424-35", axioms=UNSTATED),
+    Rule(
+        "transition",
+        _transition,
+        Transition,
+        "MISO-SPP 2016",
+        scale_free=False,
+        split_linear=True,
+        axioms=_SUM,
+    ),
+    Rule("indexed", _indexed, Indexed, "SDIS, CGCT L.1424-35", split_linear=True, axioms=UNSTATED),
     Rule("net_losers", _net_losers, NetLosers, "ACER 2014", axioms=UNSTATED),
 )

@@ -60,7 +60,7 @@ from allocation.model.result import (
     LotResult,
     Step,
 )
-from allocation.model.rule import Claim, Inputs, Outcome, Parameters, Rule, Vector
+from allocation.model.rule import Case, Claim, Inputs, Outcome, Parameters, Rule, Vector
 from allocation.model.scenario import Act, Reference, Scenario
 from allocation.model.solution import Level, Solution, Timetable
 
@@ -75,6 +75,7 @@ __all__ = [
     "Bearers",
     "Bound",
     "BudgetTerms",
+    "Case",
     "Cents",
     "Check",
     "Claim",

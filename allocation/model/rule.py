@@ -16,7 +16,7 @@ from allocation.model.figures import Indicator
 from allocation.model.limits import Bound
 from allocation.model.number import Noun
 
-__all__ = ["Claim", "Inputs", "Outcome", "Parameters", "Rule", "Vector"]
+__all__ = ["Case", "Claim", "Inputs", "Outcome", "Parameters", "Rule", "Vector"]
 
 Vector = NDArray[Any]
 """Shape (n,), members sorted by code: object array of Fraction, or float64."""
@@ -126,8 +126,31 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Case:
+    """A class of parameters for which a rule claims something else.
+
+    Parameters
+    ----------
+    id : str
+        Name of the class.
+    holds : callable (parameters) -> bool
+        Whether parameters belong to it.
+    axioms : mapping of str to Claim
+        What the rule then claims of each axiom.
+    """
+
+    id: str
+    holds: Callable[[Any], bool]
+    axioms: Mapping[str, Claim]
+
+
+@dataclass(frozen=True)
 class Rule:
     """A rule of the registry.
+
+    Claims are about exact shares, before they are snapped or rounded, when each key that the
+    parameters name is proportional to one indicator (for ``fixed_plus_variable``: equal, then
+    proportional).
 
     Parameters
     ----------
@@ -141,8 +164,14 @@ class Rule:
         Author and year.
     scale_free : bool
         Whether shares do not depend on the total; then one evaluation serves every lot.
+    split_linear : bool
+        Whether shares are affine in the shares of the keys it names and in the split of an
+        undivided value, whose sum does not move: the splits that give all to one member then
+        bound every other split.
     axioms : mapping of str to Claim
-        What the rule claims of each axiom.
+        What the rule claims of each axiom, unless its parameters belong to one of the cases.
+    cases : tuple of Case
+        Classes of parameters that claim something else; the first that holds decides.
     """
 
     id: str
@@ -150,4 +179,21 @@ class Rule:
     parameters: type[Parameters]
     reference: str
     scale_free: bool = True
+    split_linear: bool = False
     axioms: Mapping[str, Claim] = field(default_factory=immutabledict)
+    cases: tuple[Case, ...] = ()
+
+    def claims(self, parameters: Parameters) -> Mapping[str, Claim]:
+        """What the rule claims of each axiom for these parameters.
+
+        Parameters
+        ----------
+        parameters : Parameters
+            Parameters of this rule.
+
+        Returns
+        -------
+        mapping of str to Claim
+        """
+        special = (case.axioms for case in self.cases if case.holds(parameters))
+        return next(special, self.axioms)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import pytest
 from pydantic import ValidationError
 
+from allocation import keys
 from allocation.errors import InvalidKeyError, MissingFigureError
 from allocation.key_rules import RULES
 from allocation.labels import LANGUAGES, catalogue
@@ -53,9 +54,9 @@ BASE = MappingProxyType(
 
 def step(rule, total=1_000 * EURO, year=None, **fields):
     """The step of one rule among the base keys."""
-    keys = {**BASE, "tried": parameters(rule, **fields)}
+    named = {**BASE, "tried": parameters(rule, **fields)}
     inputs = Inputs(MEMBERS, total, INDICATORS, year=year)
-    return evaluate(keys, ["tried"], inputs)[1][-1]
+    return evaluate(named, ["tried"], inputs)[1][-1]
 
 
 def shares(rule, **fields):
@@ -357,10 +358,10 @@ def test_a_transition_follows_the_year_of_the_lot_then_of_the_key():
     path = {"2016": 0.55, "2020": 0.9}
     fields = {"start": "equal", "end": "nord", "path": path}
     assert step("transition", year=2020, **fields).shares[0] == F(9, 10) + F(1, 40)
-    keys = {**BASE, "tried": parameters("transition", **fields, year=2016)}
-    lot = evaluate(keys, ["tried"], Inputs(MEMBERS, 100, INDICATORS, year=2020))[1][-1]
+    named = {**BASE, "tried": parameters("transition", **fields, year=2016)}
+    lot = evaluate(named, ["tried"], Inputs(MEMBERS, 100, INDICATORS, year=2020))[1][-1]
     assert lot.scalars["year"] == 2020
-    found = evaluate(keys, ["tried"], Inputs(MEMBERS, 100, INDICATORS))[1][-1]
+    found = evaluate(named, ["tried"], Inputs(MEMBERS, 100, INDICATORS))[1][-1]
     assert (found.scalars["year"], found.scalars["end_weight"]) == (2016, F(11, 20))
     assert found.contributions["nord"] == (F(11, 20), 0, 0, 0)
 
@@ -385,6 +386,49 @@ def test_net_losers_are_compensated_by_who_gains():
     found = step("net_losers", benefits="benefits", costs="costs")
     assert found.columns["compensation"] == (F(7, 11), F(1, 11), F(3, 11), -1)
     assert found.shares[3] == F(1, 10)
+
+
+DRIFTS = {
+    "modulation": ("modulated", {"population": "people", "index": "means"}),
+    "size_coefficients": ("log_coefficient", {"population": "people", "low": 1, "high": 4}),
+    "compensations": ("net_losers", {"benefits": "benefits", "costs": "costs"}),
+    "contributions": ("transition", {"start": "km", "end": "people", "path": {"2016": 0.5}}),
+    "fixed_plus_variable": (
+        "fixed_plus_variable",
+        {"fixed": 400, "fixed_key": "equal", "variable_key": "people"},
+    ),
+}
+
+
+def explained(found):
+    """Shares computed again from what the step shows."""
+    if found.contributions:
+        return [sum(parts) for parts in zip(*found.contributions.values(), strict=True)]
+    columns = found.columns
+    if "compensation" in columns:
+        paid = [a + b for a, b in zip(columns["cost"], columns["compensation"], strict=True)]
+    else:
+        factors = columns.get("multiplier") or columns["coefficient"]
+        paid = [p * f for p, f in zip(columns["population"], factors, strict=True)]
+    return [amount / sum(paid) for amount in paid]
+
+
+def moved(found):
+    """The same figures, from the last member to the first."""
+    return (moved(found[0]), *found[1:]) if isinstance(found, tuple) else found[..., ::-1]
+
+
+@pytest.mark.parametrize("figure", DRIFTS)
+def test_a_share_follows_what_explains_it(figure, monkeypatch):
+    """Another explanation is another key: the two are one computation."""
+    rule, fields = DRIFTS[figure]
+    before = step(rule, year=2016, **fields)
+    computed = getattr(keys, figure)
+    monkeypatch.setattr(keys, figure, lambda *given: moved(computed(*given)))
+    after = step(rule, year=2016, **fields)
+    assert after.shares != before.shares
+    unit = F(1, 10**12)  # a logarithm is snapped
+    assert all(abs(a - b) <= unit for a, b in zip(after.shares, explained(after), strict=True))
 
 
 def test_a_missing_figure_stops_its_key_and_names_it():
