@@ -236,7 +236,75 @@ def test_2019_population_is_the_last_vintage_in_force_when_it_was_signed() -> No
     assert population.in_force is not None
     assert population.in_force.isoformat() <= "2019-11-22"
     assert shipped("2019").sources[population.source].status == "officiel"
-    assert {vintage.year for vintage in population.vintages} == {2014, 2019, 2020, 2021}
+    assert {vintage.year for vintage in population.vintages} == {2012, 2014, 2019, 2020, 2021}
+
+
+@pytest.mark.parametrize("year", ["2019", "2026"])
+def test_the_2012_vintage_swaps_somme_and_oise_and_the_result_says_so(year: str) -> None:
+    (check,) = [c for c in allocate(shipped(year)).checks if c.id.startswith("rank_")]
+    assert check.id == "rank_own"
+    assert check.facts["other_year"] == 2012
+    assert check.members == ("60", "80")
+
+
+@pytest.mark.parametrize("year", ["2014", "2019", "2026", "appels"])
+def test_every_scenario_has_the_population_of_2012_with_its_source(year: str) -> None:
+    scenario = shipped(year)
+    population = scenario.indicators["population"]
+    (vintage,) = [vintage for vintage in population.vintages if vintage.year == 2012]
+    assert vintage.values == shipped("2014").indicators["population"].vintages[0].values
+    assert vintage.values["59"] + vintage.values["62"] == 4_050_756
+    assert scenario.sources[vintage.source] == shipped("2014").sources["insee-2012"]
+
+
+CONFLICTS = {
+    "2014": {
+        "Longueur du canal dans la Somme": {47, 53},
+        "Longueur totale du canal": {107, 109},
+        "Rétablissements routiers et ferroviaires (ponts)": {59, 60, 61, 62},
+        "Engagement de cinq départements en 2009 (routes et foncier)": {200, 1_000},
+        "Épargne brute du Nord en 2014": {69, 134},
+        "Épargne brute corrigée du Nord en 2014, en part des recettes": {2.6, 4.4},
+        "Capacité de désendettement du Nord en 2015": {13.1, 13.3, 13.5},
+        "Capacité de désendettement du Pas-de-Calais en 2015": {16.6, 16.8},
+        "Emplois du chantier": {6_000, 10_000, 12_000, 13_000},
+    },
+    "2019": {
+        "Contribution d'équilibre": {840, 841, 842},
+        "Emprunt que les collectivités devaient garantir en 2017": {642, 700, 760, 776},
+        "Budget du projet publié en 2017": {4_524, 4_900, 5_700},
+        "Longueur totale du canal": {107, 109},
+        "Population municipale 2021 de la Somme": {565_540, 566_252},
+        "Emplois du chantier": {6_000, 10_000, 12_000, 13_000},
+    },
+    "2026": {
+        "Longueur totale du canal": {107, 109},
+        "Population municipale 2021 de la Somme": {565_540, 566_252},
+        "Emplois du chantier": {6_000, 10_000, 12_000, 13_000},
+    },
+    "appels": {
+        "Longueur du canal dans la Somme": {47, 53},
+        "Longueur totale du canal": {107, 109},
+        "Population municipale 2021 de la Somme": {565_540, 566_252},
+    },
+}
+
+
+@pytest.mark.parametrize("year", CONFLICTS)
+def test_figures_on_which_sources_differ_are_shown_with_every_value(year: str) -> None:
+    found = {
+        conflict.figure: {float(value.value) for value in conflict.values}
+        for conflict in shipped(year).conflicts
+    }
+    assert {figure: found[figure] for figure in CONFLICTS[year]} == CONFLICTS[year]
+
+
+@pytest.mark.parametrize("year", CONFLICTS)
+def test_the_basis_of_the_operation_has_a_source(year: str) -> None:
+    scenario = shipped(year)
+    assert scenario.operation.source is not None
+    source = scenario.sources[scenario.operation.source]
+    assert (source.status == "hypothèse") == (year == "2014")
 
 
 # --- 2026 -------------------------------------------------------------------------------------
