@@ -24,7 +24,6 @@ LOCKS: Final = ("uv", "run", "dev")
 PUBLICCODE: Final[dict[str, type]] = {
     "publiccodeYmlVersion": str,
     "name": str,
-    "url": str,
     "platforms": list,
     "developmentStatus": str,
     "softwareType": str,
@@ -42,8 +41,9 @@ PUBLICCODE: Final[dict[str, type]] = {
 }
 CITATION_KEYS: Final = {
     *("cff-version", "message", "title", "authors", "type", "abstract", "version"),
-    *("date-released", "license", "keywords"),
+    *("license", "keywords"),
 }
+WITH_A_DATE: Final = {"publiccode.yml": ("releaseDate", "url"), "CITATION.cff": ("date-released",)}
 DIRECT: Final = {
     "run": ("documents", "notebook"),
     "dev": ("documents", "notebook", "dev"),
@@ -52,6 +52,10 @@ DIRECT: Final = {
 
 def read_yaml(name: str) -> Any:
     return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
 
 
 def lock(name: str) -> str:
@@ -69,12 +73,28 @@ def pins(name: str) -> dict[str, list[Version]]:
 def test_the_citation_is_valid_cff() -> None:
     """The required fields of the Citation File Format 1.2.0, and no unknown one."""
     citation = read_yaml("CITATION.cff")
-    assert set(citation) == CITATION_KEYS
+    assert set(citation) - {"date-released"} == CITATION_KEYS
     assert citation["cff-version"] == "1.2.0"
     assert citation["type"] == "software"
-    assert isinstance(citation["date-released"], dt.date)
     assert all(author.get("name") or author.get("family-names") for author in citation["authors"])
     assert len(set(citation["keywords"])) == len(citation["keywords"]) > 0
+
+
+def test_a_date_and_an_address_are_declared_when_the_version_is_published_and_not_before() -> None:
+    """The day is that of ``CHANGELOG.md``; an address is never a placeholder."""
+    version = re.escape(PROJECT["project"]["version"])
+    heading = re.search(rf"(?m)^## \[{version}\] - (.+)$", text_of("CHANGELOG.md"))
+    assert heading
+    published = None if heading[1] == "non publiée" else dt.date.fromisoformat(heading[1])
+    for name, fields in WITH_A_DATE.items():
+        declared = read_yaml(name)
+        found = {field: declared.get(field) for field in fields}
+        assert all(found.values()) == (published is not None), name
+        assert any(found.values()) == (published is not None), name
+        assert {value for field, value in found.items() if field != "url"} <= {
+            *(published, str(published), None)
+        }
+        assert "example." not in text_of(name)
 
 
 def test_the_declarations_name_one_version_and_one_licence() -> None:
