@@ -1,5 +1,6 @@
 """The closed-form keys as functions of one table, and the axioms of keys as yes-or-no questions.
 
+A form is named after its rule, then after the class of parameters that claims something else.
 A table has one row per member and one column per figure; column 0 is what the member is measured
 by (population, first criterion). Everything is exact.
 """
@@ -7,12 +8,29 @@ by (population, first criterion). Everything is exact.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 from allocation import keys
+from allocation.key_rules import (
+    Bounded,
+    Brackets,
+    Equal,
+    FixedPlusVariable,
+    InverseCapacity,
+    LogCoefficient,
+    Mix,
+    Modulated,
+    Product,
+    Proportional,
+    Tiers,
+    Transition,
+)
+from allocation.model import Parameters
 
 F = Fraction
 
@@ -26,64 +44,224 @@ def table(*rows):
 
 @dataclass(frozen=True)
 class Form:
-    """One rule with plain parameters: ``shares(table, unit)``, thresholds being in ``unit``."""
+    """One rule, or one class of its parameters, on a table: ``shares(m, unit)``.
 
-    shares: Callable
+    ``usual`` are the parameters of what varies members only, ``drawn`` those of a search.
+    Thresholds of the parameters are in ``unit``.
+    """
+
+    formula: Callable
+    usual: Parameters
+    drawn: SearchStrategy | None = None
     columns: int = 1
-    least: int = 0
     criteria: tuple[int, ...] = (0,)
     scaled_by_total: tuple[int, ...] = ()
     slack: Fraction | int = 0
 
+    def shares(self, m, unit=1):
+        return self.formula(m, self.usual, unit)
 
-def mixed(m, _=1):
-    rows = [keys.proportional(column) for column in m.T]
-    return keys.mix(np.array(rows), keys.vector([F(1, 2), F(3, 10), F(1, 5)]))
+    def at(self, parameters):
+        """The same form with other parameters."""
+        return replace(self, usual=parameters)
 
 
-def fixed_and_population(m, _=1):
+def small(low=0, high=1, denominator=10):
+    return st.fractions(low, high, max_denominator=denominator)
+
+
+def rows_of(m):
+    return np.array([keys.proportional(column) for column in m.T])
+
+
+def parts(*weights):
+    return Mix(parts={f"c{i}": weight for i, weight in enumerate(weights)})
+
+
+def raised_to(*exponents):
+    return Product(exponents={f"v{i}": exponent for i, exponent in enumerate(exponents)})
+
+
+def mixed(m, p, _):
+    return keys.mix(rows_of(m), keys.vector(list(p.parts.values())))
+
+
+def multiplied(m, p, _):
+    return keys.product(m.T, list(p.exponents.values()))
+
+
+# Column 1 is the member's whole wealth, so that merging adds it up.
+def by_inverse(m, p, _):
+    return keys.inverse_capacity(m[:, 0], m[:, 1] / m[:, 0], p.exponent, p.minimum)
+
+
+def by_deviation(m, p, _):
+    return keys.modulated(m[:, 0], m[:, 1] / m[:, 0], p.elasticity, p.band, p.mean)
+
+
+def by_logarithm(m, p, unit):
+    return keys.log_coefficient(m[:, 0], p.low * unit, p.high * unit, p.top)
+
+
+def by_bracket(m, p, unit):
+    return keys.brackets(m[:, 0], [edge * unit for edge in p.edges], p.rates)
+
+
+# Columns 1 and 2 are the member's own cap and floor, shares of the total.
+def within(m, *_):
+    return keys.bounded(m[:, 0], m[:, 2], m[:, 1])
+
+
+def fixed_and_population(m, p, _):
     same = keys.equal(len(m), m.dtype)
-    return keys.fixed_plus_variable(20, 100, same, keys.proportional(m[:, 0]))
+    return keys.fixed_plus_variable(p.fixed, 100, same, keys.proportional(m[:, 0]))
 
 
-def two_tiers(m, _=1):
-    return keys.tiers(7, [5], np.array([keys.proportional(column) for column in m.T]))
+def two_tiers(m, p, _):
+    return keys.tiers(10, list(p.edges), rows_of(m))
 
 
-def a_third_of_the_way(m, _=1):
-    return keys.transition(F(1, 3), *(keys.proportional(column) for column in m.T))
+def on_the_way(m, p, _):
+    return keys.transition(p.path["2016"], *rows_of(m))
 
+
+def weights_to_one(low):
+    """Three weights from ``low`` that sum to 1."""
+    first = st.tuples(small(low, 1), small(low, 1))
+    return first.map(lambda two: (*two, 1 - sum(two))).filter(lambda w: w[2] >= low)
+
+
+def modulations(elasticity, mean):
+    return st.builds(
+        Modulated,
+        population=st.just("people"),
+        index=st.just("wealth"),
+        elasticity=elasticity,
+        band=small(0, F(9, 10)),
+        mean=mean,
+    )
+
+
+BY_PEOPLE = {"population": "people", "index": "wealth"}
+GENTLE, STEEP = small(0, 1), small(-3, 0).filter(bool) | small(F(11, 10), 4)
+POWERS = st.tuples(*[st.integers(-3, 3).filter(bool)] * 2)
 
 FORMS = {
-    "equal": Form(lambda m, _=1: keys.equal(len(m), m.dtype)),
-    "proportional": Form(lambda m, _=1: keys.proportional(m[:, 0])),
-    "mix": Form(mixed, columns=3, criteria=(0, 1, 2)),
-    "product": Form(lambda m, _=1: keys.product(m.T, [2, 1]), columns=2, least=1, criteria=(0, 1)),
-    # column 1 is the member's whole wealth, so that merging adds it up
-    "inverse_capacity": Form(
-        lambda m, _=1: keys.inverse_capacity(m[:, 0], m[:, 1] / m[:, 0]),
+    "equal": Form(lambda m, *_: keys.equal(len(m), m.dtype), Equal()),
+    "proportional": Form(
+        lambda m, *_: keys.proportional(m[:, 0]), Proportional(indicator="people")
+    ),
+    "mix": Form(
+        mixed,
+        parts(F(1, 2), F(3, 10), F(1, 5)),
+        weights_to_one(0).map(lambda weights: parts(*weights)),
+        columns=3,
+        criteria=(0, 1, 2),
+    ),
+    "mix negative_weight": Form(
+        mixed,
+        parts(-1, 1, 1),
+        weights_to_one(-2).filter(lambda w: min(w) < 0).map(lambda weights: parts(*weights)),
+        columns=3,
+        criteria=(0, 1, 2),
+    ),
+    "product": Form(
+        multiplied,
+        raised_to(2, 1),
+        POWERS.map(lambda two: raised_to(*map(abs, two))),
         columns=2,
-        least=1,
         criteria=(0, 1),
     ),
-    "modulated": Form(
-        lambda m, _=1: keys.modulated(m[:, 0], m[:, 1] / m[:, 0], 1, F(3, 10)),
+    "product negative_exponent": Form(
+        multiplied,
+        raised_to(-1, 1),
+        POWERS.filter(lambda two: min(two) < 0).map(lambda two: raised_to(*two)),
         columns=2,
-        least=1,
+        criteria=(0, 1),
+    ),
+    "inverse_capacity": Form(
+        by_inverse,
+        InverseCapacity(population="people", capacity="wealth"),
+        st.builds(
+            InverseCapacity,
+            population=st.just("people"),
+            capacity=st.just("wealth"),
+            exponent=small(0, 2, 2),
+            minimum=st.none() | small(F(1, 2), 3),
+        ),
+        columns=2,
+        criteria=(0, 1),
+        slack=F(1, 10**30),
+    ),
+    "modulated": Form(
+        by_deviation, Modulated(**BY_PEOPLE), modulations(GENTLE, st.none()), 2, (0, 1)
+    ),
+    "modulated steep_elasticity": Form(
+        by_deviation,
+        Modulated(**BY_PEOPLE, elasticity=3),
+        modulations(STEEP, st.none() | small(F(1, 2), 3)),
+        columns=2,
+        criteria=(0, 1),
+    ),
+    "modulated frozen_mean": Form(
+        by_deviation,
+        Modulated(**BY_PEOPLE, mean=2),
+        modulations(GENTLE, small(F(1, 2), 3)),
+        columns=2,
         criteria=(0, 1),
     ),
     "log_coefficient": Form(
-        lambda m, unit=1: keys.log_coefficient(m[:, 0], 2 * unit, 20 * unit),
+        by_logarithm,
+        LogCoefficient(population="people", low=2, high=20),
+        st.builds(
+            LogCoefficient,
+            population=st.just("people"),
+            low=small(F(1, 2), 5),
+            high=small(F(11, 2), 30),
+            top=small(1, 4),
+        ),
         slack=F(1, 10**30),
     ),
-    "brackets": Form(lambda m, unit=1: keys.brackets(m[:, 0], [5 * unit], [2, 1])),
-    "fixed_plus_variable": Form(fixed_and_population),
-    # column 1 is the member's own cap, a share of the total
-    "bounded": Form(
-        lambda m, _=1: keys.bounded(m[:, 0], upper=m[:, 1]), columns=2, scaled_by_total=(1,)
+    "brackets": Form(
+        by_bracket,
+        Brackets(indicator="people", edges=(5,), rates=(2, 1)),
+        st.builds(
+            Brackets,
+            indicator=st.just("people"),
+            edges=st.tuples(small(1, 5), small(F(11, 2), 12)),
+            rates=st.tuples(small(F(1, 10), 3), small(0, 3), small(0, 3)),
+        ),
     ),
-    "tiers": Form(two_tiers, columns=2, criteria=(0, 1)),
-    "transition": Form(a_third_of_the_way, columns=2, criteria=(0, 1)),
+    "fixed_plus_variable": Form(
+        fixed_and_population,
+        FixedPlusVariable(fixed=20, fixed_key="equal", variable_key="people"),
+        st.builds(
+            FixedPlusVariable,
+            fixed=st.integers(0, 120),
+            fixed_key=st.just("equal"),
+            variable_key=st.just("people"),
+        ),
+    ),
+    "bounded": Form(
+        within,
+        Bounded(base="people", cap={"59": F(1, 2)}),
+        columns=3,
+        scaled_by_total=(1, 2),
+    ),
+    "tiers": Form(
+        two_tiers,
+        Tiers(edges=(7,), keys=("c0", "c1")),
+        st.integers(1, 12).map(lambda edge: Tiers(edges=(edge,), keys=("c0", "c1"))),
+        columns=2,
+        criteria=(0, 1),
+    ),
+    "transition": Form(
+        on_the_way,
+        Transition(start="c0", end="c1", path={"2016": F(1, 3)}),
+        small().map(lambda w: Transition(start="c0", end="c1", path={"2016": w})),
+        columns=2,
+        criteria=(0, 1),
+    ),
 }
 
 
