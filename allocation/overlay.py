@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from allocation.errors import Fault
 from allocation.model import IN_EUROS, Overlay, Scenario
 from allocation.model.names import named_in
+from allocation.plan_checks import undated
 from allocation.validation.references import texts
 from allocation.validation.shapes import faults_of, nearest, place_of
 
@@ -69,6 +70,9 @@ def overlay_of(
         for name in _names(raw, "sources")
         if name in scenario.sources
     ]
+    years = scenario.schedule.years if scenario.schedule else ()
+    lines = enumerate(overlay.red_lines if overlay else (), start=1)
+    faults += undated([(f"red_lines[{n}].year", line) for n, line in lines], years)
     faults += texts(raw)
     unique = {(fault.place, fault.code): _hushed(fault) for fault in faults}
     return (None if unique else overlay), tuple(unique.values())

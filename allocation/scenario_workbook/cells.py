@@ -21,8 +21,8 @@ EXACT_DIGITS: Final = 15
 FIRST_DATE: Final = date(1900, 3, 1)
 """Spreadsheets count days wrongly before this one; an older date is written as text."""
 
-_RATIO: Final = re.compile(r"-?\d{1,18}/\d{1,18}")
-_FRENCH_DATE: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_RATIO: Final = re.compile(r"-?[0-9]{1,18}/[0-9]{1,18}")
+_FRENCH_DATE: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
 class Unreadable(Exception):  # noqa: N818 - carries a code to the reader, is never shown

@@ -10,14 +10,18 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from allocation.errors import Fault, ScenarioError
+from allocation.errors import AllocationError, Fault, ScenarioError
 
 Cells = tuple[tuple[object, ...], ...]
 Sheet: TypeAlias = Any
-"""A read-only worksheet of openpyxl, which has no types."""
+"""A read-only worksheet or book of openpyxl, which has no types."""
+
+Reader: TypeAlias = Any
+"""The class of openpyxl that reads a file, or one of its objects."""
 
 HEADINGS: Final = 2
 """Rows above the data: words, then identifiers."""
@@ -91,27 +95,45 @@ def grids(path: Path) -> list[Grid]:
         raise ScenarioError(name, [Fault(name, "file_unreadable")]) from None
     if len(content) > _MAX_BYTES:
         raise ScenarioError(name, [Fault(name, "file_too_large")])
+    reader = _reader()
     try:
-        return _opened(content, name)
+        return _opened(content, name, reader)
     except ScenarioError:
         raise
     except Exception:  # noqa: BLE001 - a damaged workbook makes its reader raise anything
         raise ScenarioError(name, [Fault(name, "workbook_unreadable")]) from None
 
 
-def _opened(content: bytes, name: str) -> list[Grid]:
-    from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and an extra
+def _reader() -> Reader:
+    """Reader of workbooks, which is an extra of the installation."""
+    try:
+        from openpyxl.reader.excel import ExcelReader  # noqa: PLC0415 - heavy, and an extra
+    except ModuleNotFoundError as error:
+        raise AllocationError("extra_absent", module=error.name, extra="documents") from None
+    return ExcelReader
 
+
+def _opened(content: bytes, name: str, reader: Reader) -> list[Grid]:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         if sum(part.file_size for part in packed.infolist()) > _MAX_UNZIPPED:
             raise ScenarioError(name, [Fault(name, "file_too_large")])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what the reader skips (colours, lists) is not data
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        opened = reader(io.BytesIO(content), read_only=True, data_only=True)
+        opened.read_chartsheet = partial(_chart_sheet, opened)
+        opened.read()
         try:
-            return [_grid(sheet, name) for sheet in book.worksheets]
+            return [_grid(sheet, name) for sheet in opened.wb.worksheets]
         finally:
-            book.close()
+            opened.wb.close()
+
+
+def _chart_sheet(reader: Reader, sheet: Sheet, _: object) -> None:
+    """Keep the place of a sheet that is a chart: it has no cells, and its drawing is not read."""
+    from openpyxl.chartsheet import Chartsheet  # noqa: PLC0415 - heavy, and an extra
+
+    chart = Chartsheet(parent=reader.wb, title=sheet.name)
+    reader.wb._add_sheet(chart)  # noqa: SLF001 - as the reader does
 
 
 def _grid(sheet: Sheet, name: str) -> Grid:

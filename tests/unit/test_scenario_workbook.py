@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -13,8 +14,9 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 
-from allocation.errors import ScenarioError
+from allocation.errors import AllocationError, ScenarioError
 from allocation.labels import LANGUAGES, catalogue
 from allocation.model import Noun, Scenario
 from allocation.model.fields import field_types, inside, is_noun
@@ -452,6 +454,33 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path, content: bytes, c
 def test_a_folder_named_as_a_workbook_is_refused(tmp_path: Path) -> None:
     (tmp_path / "f.xlsx").mkdir()
     assert faults_of(tmp_path / "f.xlsx")[0][1] == "file_unreadable"
+
+
+def test_without_its_reader_the_extra_to_install_is_named(
+    form: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "openpyxl"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(AllocationError) as caught:
+        read_tables(form)
+    assert (caught.value.code, caught.value.params["extra"]) == ("extra_absent", "documents")
+
+
+def test_a_sheet_that_is_a_chart_is_not_read(form: Path, tables: dict[str, Any]) -> None:
+    changed(form, lambda book: book.create_chartsheet("Graphique"))
+    assert read_tables(form) == tables
+
+
+def _drawn(book: Workbook) -> None:
+    chart = BarChart()
+    chart.add_data(Reference(book["Lots"], min_col=3, min_row=3))
+    book.create_chartsheet("Graphique", 1).add_chart(chart)
+
+
+def test_a_chart_with_its_drawing_is_not_read_either(form: Path, tables: dict[str, Any]) -> None:
+    changed(form, _drawn)
+    assert read_tables(form) == tables
 
 
 def test_an_archive_that_would_unpack_beyond_measure_is_refused(tmp_path: Path) -> None:
