@@ -4,8 +4,14 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
+from immutabledict import immutabledict
+
 from allocation.checks import all_checks
+from allocation.labels import LANGUAGES
+from allocation.model import Member
 from allocation.pipeline import allocate
+from allocation.reporting.sentences import checked
 from allocation.scenarios import parse_scenario
 from tests.unit.small_scenario import BASE
 
@@ -120,3 +126,39 @@ def test_a_rank_is_said_once_when_the_amounts_are_those_of_the_reference():
     checks = by_id(found(BASE + VINTAGE + REFERENCE + accord, "accord").checks)
     assert "rank_reference" not in checks
     assert set(checks["rank_own"].members) >= {"60"}
+
+
+def test_lots_at_zero_have_calls_at_zero():
+    text = BASE.replace("amount = 100\n", "amount = 0\n")
+    text += '[schedule]\nyears = [2025]\nneed = { 2025 = 0 }\nsource = "s"\n'
+    nothing = found(text)
+    assert dict(nothing.schedule) == {2025: (0, 0, 0)}
+    assert all(check.passed for check in nothing.checks)
+
+
+def test_a_member_without_inhabitants_has_no_rank():
+    text = BASE.replace("59 = 6, 80 = 1, 60 = 2", "59 = 6, 80 = 0, 60 = 2")
+    text += VINTAGE.replace("80 = 1, 60 = 5", "80 = 0, 60 = 9")
+    checks = by_id(found(text, "egalite").checks)
+    assert set(checks["rank_own"].members) == {"59", "60"}
+
+
+@pytest.mark.parametrize(("count", "said"), [(2_000, False), (2_001, True)])
+def test_above_two_thousand_members_cents_hold_on_one_machine(count, said):
+    scenario = parse_scenario(BASE, "essai.toml")
+    codes = [f"C{i:04}" for i in range(count)]
+    crowd = scenario.model_copy(
+        update={
+            "members": tuple(Member(code=code, name=code) for code in codes),
+            "compare": (),
+            "indicators": immutabledict(),
+            "keys": immutabledict(egalite=scenario.keys["egalite"]),
+            "lots": (scenario.lots[0].model_copy(update={"key": "egalite"}),),
+        }
+    )
+    checks = by_id(allocate(crowd).checks)
+    assert ("one_platform" in checks) is said
+    if said:
+        check = checks["one_platform"]
+        assert (check.passed, check.hard, check.facts["count"]) == (False, False, count)
+        assert all(str(count) in checked(check, allocate(crowd)).text(lang) for lang in LANGUAGES)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from allocation.errors import Fault, ScenarioError
-from allocation.labels import LANGUAGES
-from allocation.scenarios import parse_scenario, read_scenario
+from allocation.labels import LANGUAGES, catalogue
+from allocation.scenarios import parse_scenario, read_scenario, scenario_schema
 
 SCENARIO = """
 schema = 1
@@ -28,6 +31,26 @@ year = 2021
 source = "s"
 values = { 80 = 1, 60 = 2 }
 """
+
+ARABIC_TWO = chr(0x0662)
+VINTAGES = (
+    "vintages = ["
+    + ", ".join(
+        f'{{ year = {year}, values = {{ 80 = 1, 60 = 2 }}, source = "s" }}'
+        for year in (2021, 2012, 2012)
+    )
+    + "]"
+)
+JOINT = """joint = [{ members = ["80", "60", "80"], value = 1, split = { 80 = 0, 60 = 1 },
+                 source = "s" }]"""
+CONFLICT = (
+    'conflicts = [{ figure = "f", unit = "km", values = ['
+    + ", ".join(
+        f'{{ value = {value}, source = "s", retained = {said} }}'
+        for value, said in ((1, "true"), (2, "false"), (3, "true"))
+    )
+    + "] }]"
+)
 
 
 def refused(text: str) -> list[Fault]:
@@ -89,6 +112,51 @@ def test_the_sample_is_valid() -> None:
         ('k = { rule = "equal" }', "k = {}", "keys.k.rule", "missing"),
         ("parts = { k = 1 }", "parts = { m = 1 }", "keys.m", "key_cycle"),
         ('"60", name', '"80", name', "members[2].code", "duplicate"),
+        ('name = "Oise"', 'name = "Somme"', "members[2].name", "duplicate"),
+        ("schema = 1", "schema = true", "schema", "not_a_choice"),
+        ("schema = 1", "schema = 1.0", "schema", "not_a_choice"),
+        ('id = "essai"', 'id = "con"', "id", "reserved_name"),
+        ('id = "essai"', 'id = "Lpt1"', "id", "reserved_name"),
+        ('title = "Essai"', 'title = "E"\npriority = ["80", "80"]', "priority[2]", "repeated"),
+        ("amount = 100,", "amount = 100, maximum = 99.99,", "lots[1]", "over_maximum"),
+        ("60 = 2", f'60 = "{ARABIC_TWO}/1"', "indicators.base.values.60", "number_type"),
+        (
+            "year = 2021",
+            f"year = 2021\n{VINTAGES}",
+            "indicators.base.vintages[1].year",
+            "vintage_year",
+        ),
+        (
+            "year = 2021",
+            f"year = 2021\n{VINTAGES}",
+            "indicators.base.vintages[3].year",
+            "vintage_year",
+        ),
+        ("year = 2021", f"year = 2021\n{JOINT}", "indicators.base.joint[1].members[3]", "repeated"),
+        (
+            "m = {",
+            'g = { rule = "given", shares = { 80 = 1 } }, m = {',
+            "keys.g.shares",
+            "given_members",
+        ),
+        (
+            "m = {",
+            'g = { rule = "given", amounts = { 60 = 1 } }, m = {',
+            "keys.g.amounts",
+            "given_members",
+        ),
+        (
+            "m = {",
+            'g = { rule = "indexed", amounts = { 60 = 1 }, rate = 1, recomputed = "k" }, m = {',
+            "keys.g.amounts",
+            "given_members",
+        ),
+        (
+            'title = "Essai"',
+            f'title = "Essai"\n{CONFLICT}',
+            "conflicts[1].values[3].retained",
+            "retained_twice",
+        ),
     ],
 )
 def test_a_fault_has_its_place_and_its_code(before: str, after: str, place: str, code: str) -> None:
@@ -156,6 +224,126 @@ def test_faults_come_in_the_order_of_the_file() -> None:
 def test_what_is_found_is_shown_as_a_file_writes_it() -> None:
     text = SCENARIO.replace('title = "Essai"', "title = { a = [1, { b = 2 }], c = true }")
     assert one(text) == ("title", "text_type", "{ a = [1, ...], c = true }")
+
+
+def test_a_text_has_its_quotes_and_a_number_its_own_writing() -> None:
+    """ "500000000" and 500000000 are two things, and 1e999... is no NaN."""
+    text = SCENARIO.replace("amount = 100,", 'amount = "500000000",')
+    assert one(text) == ("lots[1].amount", "number_type", '"500000000"')
+    for number in (f"1e{'9' * 25}", "nan", "-inf", "+inf"):
+        assert one(SCENARIO.replace("60 = 2", f"60 = {number}"))[2] == number
+    text = SCENARIO.replace('title = "Essai"', 'title = { a = "b" }')
+    assert one(text)[2] == '{ a = "b" }'
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "french"),
+    [
+        (
+            'rule = "equal" }',
+            'rule = "brackets", indicator = "base", edges = [0], rates = [1, 1] }',
+            "plus grande que 0",
+        ),
+        (
+            'rule = "equal" }',
+            'rule = "modulated", population = "base", index = "base", band = 1 }',
+            "plus petite que 1",
+        ),
+        ("amount = 100,", "amount = -1,", "trop petite (limite : 0)"),
+    ],
+)
+def test_a_strict_bound_is_said_as_strict(before: str, after: str, french: str) -> None:
+    (fault,) = refused(SCENARIO.replace(before, after, 1))
+    assert french in fault.text("fr")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code"),
+    [
+        ('unit = "km"', 'unit = "km"\nqqq = 1', "unknown_field"),
+        ('key = "k"', 'key = "zzzz"', "unknown_keys"),
+        ('year = 2021\nsource = "s"', 'year = 2021\nsource = "zzzz"', "unknown_sources"),
+        ('rule = "equal"', 'rule = "zzzz"', "unknown_rule"),
+    ],
+)
+def test_a_name_that_looks_like_none_is_not_compared(before: str, after: str, code: str) -> None:
+    fault = next(f for f in refused(SCENARIO.replace(before, after, 1)) if f.code == code)
+    assert fault.params["near"] == ""
+    for language in LANGUAGES:
+        assert fault.text(language).endswith(catalogue(language)[f"fault.{code}_alone"])
+
+
+def test_every_ring_of_keys_is_said() -> None:
+    rings = """m = { rule = "mix", parts = { a = 0.5, b = 0.5 } },
+    a = { rule = "mix", parts = { m = 1 } }, b = { rule = "mix", parts = { m = 1 } },
+    x = { rule = "mix", parts = { y = 1 } }, y = { rule = "mix", parts = { x = 1 } } }"""
+    text = SCENARIO.replace('m = { rule = "mix", parts = { k = 1 } } }', rings.replace("\n", ""))
+    found = [(fault.place, fault.value) for fault in refused(text) if fault.code == "key_cycle"]
+    assert found == [
+        ("keys.a", "a → m → a"),
+        ("keys.b", "b → m → b"),
+        ("keys.x", "x → y → x"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (
+            "amount = 100,",
+            "amount = 100, maximum = 99, section = 3,",
+            [("lots[1]", "over_maximum"), ("lots[1].section", "not_a_choice")],
+        ),
+        (
+            "amount = 100,",
+            "amount = 100, round_to = 3, account = 3,",
+            [("lots[1]", "round_to"), ("lots[1].account", "text_type")],
+        ),
+        (
+            '"subvention", amount = 50,',
+            '"emprunt", amount = 50, maximum = 40, mode = 3,',
+            [
+                ("funding[1]", "loan_says_who"),
+                ("funding[1]", "over_maximum"),
+                ("funding[1].mode", "not_a_choice"),
+            ],
+        ),
+        (
+            'unit = "km"',
+            'unit = 3\njoint = [{ members = ["80", "60"], value = "x", split = { 80 = 2 } }]',
+            [
+                ("indicators.base.joint[1]", "split_members"),
+                ("indicators.base.joint[1]", "split_sum"),
+                ("indicators.base.joint[1].source", "missing"),
+                ("indicators.base.joint[1].value", "number_type"),
+                ("indicators.base.unit", "text_type"),
+            ],
+        ),
+        (
+            'title = "Essai"',
+            'title = "Essai"\nstatus = "voté"\nschedule = { years = [2027, 2026], need = {} }',
+            [
+                ("act", "voted_act"),
+                ("schedule", "schedule_years"),
+                ("schedule.source", "missing"),
+            ],
+        ),
+    ],
+)
+def test_what_fields_make_together_is_said_beside_a_faulty_field(
+    before: str, after: str, expected: list[tuple[str, str]]
+) -> None:
+    found = [(fault.place, fault.code) for fault in refused(SCENARIO.replace(before, after, 1))]
+    assert sorted(found) == expected
+
+
+@pytest.mark.parametrize("amount", ["19.99", "0.07", "1234.56", "100", "0.1"])
+def test_the_schema_of_editors_accepts_every_amount(amount: str) -> None:
+    """No multiple of 0.01: 19.99 is none in floating point."""
+    schema = scenario_schema()
+    tables = tomllib.loads(SCENARIO.replace("amount = 100,", f"amount = {amount},"))
+    jsonschema.Draft202012Validator(schema).validate(tables)
+    assert "multipleOf" not in json.dumps(schema)
 
 
 def test_words_to_choose_from_are_given_as_the_file_writes_them() -> None:
