@@ -12,8 +12,8 @@ from typing import Final, cast
 
 from immutabledict import immutabledict
 
-from allocation.errors import AllocationError, InvalidKeyError
-from allocation.model import Bound, Inputs, RedLine, Scenario, Unbound
+from allocation.errors import AllocationError, InvalidKeyError, MissingFigureError
+from allocation.model import Bearers, Bound, Inputs, RedLine, Scenario, Unbound
 from allocation.rules import evaluate, solved
 
 __all__ = ["BINDERS", "bind", "bindable", "on_the_sum"]
@@ -182,18 +182,62 @@ def _band(scenario: Scenario, line: RedLine) -> Rows:
 
 def _due(scenario: Scenario, line: RedLine) -> dict[str, Fraction]:
     """Euros of each member under the reference key, each lot with its amount and its year."""
-    codes = tuple(sorted(scenario.codes))
-    reference = cast("str", line.reference)
-    if solved(scenario.keys, reference):
-        raise InvalidKeyError("line_key_solved", key=reference)
-    due = dict.fromkeys(codes, Fraction(0))
+    due = dict.fromkeys(scenario.codes, Fraction(0))
     for lot in scenario.lots:
         if line.lot in (None, lot.id) and lot.amount:
-            inputs = Inputs(codes, lot.amount, scenario.indicators, year=lot.year)
-            shares, _ = evaluate(scenario.keys, (reference,), inputs)
-            for code, share in zip(codes, shares[reference], strict=True):
+            shares = _shares(scenario, cast("str", line.reference), lot.amount, lot.year)
+            for code, share in shares.items():
                 due[code] += share * Fraction(lot.amount, _CENTS)
     return due
+
+
+def _debt_ratio(scenario: Scenario, line: RedLine) -> Rows:
+    """(debt + part x_m + borrowed) / gross savings <= years, with savings of the accounts."""
+    mine = _member(line)
+    finances = scenario.finances.get(mine)
+    debt, savings = (finances.debt, finances.gross_savings) if finances else (None, None)
+    if debt is None or savings is None:
+        raise MissingFigureError("finances_missing", member=scenario.name(mine))
+    if savings <= 0:
+        raise InvalidKeyError("savings_not_positive", member=scenario.name(mine))
+    part, borrowed = _borrowed(scenario, mine)
+    limit = (_value(line) * savings - debt - borrowed) / _CENTS
+    return [({mine: part}, limit)]
+
+
+def _borrowed(scenario: Scenario, code: str) -> tuple[Fraction, Fraction]:
+    """Part of its payment that a member borrows, and cents that it borrows in any case.
+
+    Without a loan that it repays, a member borrows all that it pays. A loan repaid by the key of
+    every lot is borrowed in proportion of the payment; any other one is a fixed amount.
+    """
+    loans = [loan for loan in scenario.loans if loan.in_debt and _repays(loan.repaid_by, code)]
+    if not loans:
+        return Fraction(1), Fraction(0)
+    part, fixed = Fraction(0), Fraction(0)
+    for loan in loans:
+        key = loan.repaid_by.key
+        if key is None:
+            fixed += loan.repaid_by.shares[code] * loan.amount
+        elif all(lot.key == key for lot in scenario.lots):
+            part += loan.repaid_by.part * Fraction(loan.amount, scenario.total or 1)
+        else:
+            share = _shares(scenario, key, scenario.total, None)[code]
+            fixed += share * loan.repaid_by.part * loan.amount
+    return part, fixed
+
+
+def _repays(bearers: Bearers, code: str) -> bool:
+    return bearers.key is not None or code in bearers.shares
+
+
+def _shares(scenario: Scenario, key: str, total: int, year: int | None) -> dict[str, Fraction]:
+    """Shares of a key in closed form: one that is solved would turn round on itself."""
+    if solved(scenario.keys, key):
+        raise InvalidKeyError("line_key_solved", key=key)
+    codes = tuple(sorted(scenario.codes))
+    inputs = Inputs(codes, total, scenario.indicators, year=year)
+    return dict(zip(codes, evaluate(scenario.keys, (key,), inputs)[0][key], strict=True))
 
 
 def _coalition(_: Scenario, line: RedLine) -> Rows:
@@ -247,5 +291,6 @@ BINDERS: Final[Mapping[str, Callable[[Scenario, RedLine], Rows]]] = immutabledic
         "coalition_ceiling": _coalition,
         "yearly_capacity": _amount(1),
         "cumulative_envelope": _amount(1),
+        "debt_ratio": _debt_ratio,
     }
 )

@@ -28,6 +28,7 @@ RedLineKind = Literal[
     "coalition_ceiling",
     "yearly_capacity",
     "cumulative_envelope",
+    "debt_ratio",
 ]
 RED_LINE_KINDS: Final[tuple[str, ...]] = get_args(RedLineKind)
 
@@ -56,6 +57,7 @@ _FORMS: Final[Mapping[str, _Form]] = immutabledict(
         "coalition_ceiling": _Form(("members", "value")),
         "yearly_capacity": _Form((*_ONE, "year"), ()),
         "cumulative_envelope": _Form((*_ONE, "year"), ()),
+        "debt_ratio": _Form(_ONE, ()),
     }
 )
 _READ: Final = ("member", "members", "other", "value", "indicator", "reference", "year", "lot")
@@ -66,8 +68,9 @@ class RedLine(Noun):
     """A limit with an owner and a text: what its owner will not accept.
 
     ``value`` is in euros for amounts, a share between 0 and 1 for shares and bands, euros per unit
-    of ``indicator`` for ``max_per_unit``. It bears on the sum over lots unless ``lot`` is named.
-    A kind refuses the fields that it does not read: a condition is verified, or it is a fault.
+    of ``indicator`` for ``max_per_unit``, years for ``debt_ratio``. It bears on the sum over lots
+    unless ``lot`` is named. A kind refuses the fields that it does not read: a condition is
+    verified, or it is a fault.
     """
 
     owner: MemberCode

@@ -15,6 +15,7 @@ from allocation.plan_checks import plan_faults
 from allocation.rules import RULES
 from allocation.validation.references import cycles, duplicates, texts, uncounted, unknown_names
 from allocation.validation.shapes import faults_of, found, nearest, place_of, shown
+from allocation.validation.solved import sharing_lots, turning_round
 from allocation.validation.together import disagreements
 
 __all__ = ["validated"]
@@ -56,6 +57,8 @@ def validated(raw: Raw) -> tuple[Scenario | None, tuple[Fault, ...]]:
     pieces = list(_pieces(raw))
     faults += uncounted(keys, [piece.code for _, piece in pieces if isinstance(piece, Member)])
     faults += plan_faults(raw, pieces)
+    faults += turning_round(raw, keys)
+    faults += sharing_lots(raw, keys)
     faults += texts(raw)
     unique = {(fault.place, fault.code): fault for fault in faults}
     every = [*unique.values(), *cycles(keys)]

@@ -135,7 +135,7 @@ def _fact(name: str, value: object, scenario: Scenario) -> Part:
             return money_of(value)
         case tuple():
             return listed_lines(cast("tuple[Bound, ...]", value), scenario)
-        case str() if name in ("member", "members"):
+        case str() if name == "members":
             return tuple(scenario.name(code) for code in value.split(", "))
         case _:
             return str(value)

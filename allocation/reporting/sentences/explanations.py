@@ -18,8 +18,10 @@ _FIELD_KINDS: Final[Mapping[str, Kind]] = {
     "fixed": "money",
     "amount": "money",
     "amounts": "money",
+    "own": "money",
 }
 _AS_PERCENT: Final = frozenset({"band", "parts", "path", "shares", "width"})
+_WORDED: Final = frozenset({"burden", "distance", "responsibility"})
 _SHOWN_ELSEWHERE: Final = frozenset({"sections", "sum"})
 
 
@@ -62,6 +64,7 @@ def explanation(step: Step, scenario: Scenario, member: str) -> Joined:
         Said("sentence.step", {"key": key_label(scenario, step.key), "rule": rule}),
         _redone(step, scenario, member),
         *_held(step, scenario),
+        *_several(step, scenario),
         *_whole(step, scenario),
     )
 
@@ -82,9 +85,7 @@ def _name(scenario: Scenario, kind: str, name: str) -> str:
 def _worded(field: str, value: object, named: Mapping[str, str]) -> Part:
     match value:
         case str():
-            return (
-                Said(f"{field}.{value}") if field == "responsibility" else named.get(value, value)
-            )
+            return Said(f"{field}.{value}") if field in _WORDED else named.get(value, value)
         case Mapping():
             items = cast("Mapping[str, object]", value).items()
             return tuple(
@@ -138,6 +139,26 @@ def _held(step: Step, scenario: Scenario) -> Iterator[Said]:
         codes = tuple(code for code, bound in step.held if bound == side)
         if codes:
             yield Said(f"sentence.held_{side}", {"members": names(scenario, codes)})
+
+
+def _several(step: Step, scenario: Scenario) -> Iterator[Said]:
+    """Interval of each share over the keys that do as well, when a criterion has several."""
+    if {"low", "high"} <= set(step.columns):
+        ends = zip(step.members, step.columns["low"], step.columns["high"], strict=True)
+        moving = {code: (low, high) for code, low, high in ends if low != high}
+        ranges = tuple(
+            Said(
+                "negotiation.range_of",
+                {
+                    "name": scenario.name(code),
+                    "low": Value("share", moving[code][0]),
+                    "high": Value("share", moving[code][1]),
+                },
+            )
+            for code in scenario.codes
+            if code in moving
+        )
+        yield Said("sentence.several_keys", {"ranges": Joined(ranges, ", ")})
 
 
 def _whole(step: Step, scenario: Scenario) -> Iterator[Said]:
