@@ -41,8 +41,8 @@ VINTAGES = (
     )
     + "]"
 )
-JOINT = """joint = [{ members = ["80", "60", "80"], value = 1, split = { 80 = 0, 60 = 1 },
-                 source = "s" }]"""
+SPLIT = "split = { 80 = 0, 60 = 1 }"
+JOINT = f'joint = [{{ members = ["80", "60", "80"], value = 1, {SPLIT}, source = "s" }}]'
 CONFLICT = (
     'conflicts = [{ figure = "f", unit = "km", values = ['
     + ", ".join(
