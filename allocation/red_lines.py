@@ -123,7 +123,7 @@ def _bound(scenario: Scenario, line: RedLine, row: dict[str, Fraction], limit: F
         limit=limit,
         owner=line.owner,
         text=line.text,
-        members=line.members or (cast("str", line.member),),
+        members=tuple(row) if line.kind == "band" else line.members or (_member(line),),
         kind=line.kind,
         lot=line.lot,
         year=line.year,

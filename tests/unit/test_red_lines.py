@@ -65,6 +65,7 @@ def test_a_line_is_one_row_in_euros(fields, row, limit):
 def test_a_band_is_two_rows_per_member_around_the_reference():
     bounds = bind(with_line('kind = "band"\nreference = "egalite"\nvalue = 0.3'))
     assert len(bounds) == 6
+    assert [bound.members for bound in bounds[::2]] == [("80",), ("59",), ("60",)]
     assert {bound.limit for bound in bounds} == {
         Fraction(100, 3) * Fraction(13, 10),
         Fraction(-100, 3) * Fraction(7, 10),
@@ -129,6 +130,13 @@ years = [2025, 2026]
 need = { 2025 = 50, 2026 = 50 }
 source = "s"
 """
+ACCOUNTS = """
+[finances.80]
+year = 2024
+source = "s"
+debt = 10
+gross_savings = 10
+"""
 VALID = {
     "max_amount": {"member": '"80"', "value": "1"},
     "min_amount": {"member": '"80"', "value": "1"},
@@ -140,12 +148,14 @@ VALID = {
     "coalition_ceiling": {"members": '["80", "60"]', "value": "1"},
     "yearly_capacity": {"member": '"80"', "value": "1", "year": "2025"},
     "cumulative_envelope": {"member": '"80"', "value": "1", "year": "2025"},
+    "debt_ratio": {"member": '"80"', "value": "10"},
 }
 OPTIONAL = {
     "not_more_than": {"indicator", "lot"},
     "band": {"member", "members", "lot"},
     "yearly_capacity": set(),
     "cumulative_envelope": set(),
+    "debt_ratio": set(),
 }
 EVERY = {
     "member": '"80"',
@@ -176,7 +186,7 @@ def test_the_table_of_kinds_is_the_whole():
 
 @pytest.mark.parametrize("kind", RED_LINE_KINDS)
 def test_every_kind_is_verified_on_its_own_fields(kind):
-    (first, *_) = red_lines(with_line(written(kind, **VALID[kind]), CALLS))
+    (first, *_) = red_lines(with_line(written(kind, **VALID[kind]), CALLS + ACCOUNTS))
     assert first.facts["kind"] == kind
 
 
@@ -335,6 +345,12 @@ def test_a_line_reads_the_figure_of_its_own_member_only():
     fields = written("max_per_unit", member='"59"', value="1", indicator='"potentiel"')
     (bound,) = bind(with_line(fields))
     assert bound.limit == 3
+
+
+def test_a_debt_ratio_without_accounts_is_said():
+    found = allocate(with_line(written("debt_ratio", **VALID["debt_ratio"])))
+    (check,) = [check for check in found.checks if check.id == "red_line_unverified"]
+    assert check.facts["reason"] == "finances_missing"
 
 
 TRANSITION = """
