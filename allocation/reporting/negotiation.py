@@ -55,8 +55,17 @@ def negotiation_answer(found: Settlement, first: str | None = None) -> Iterator[
     Said, Joined or Table
     """
     yield mention(found.scenario)
-    yield agreement(found)
+    yield from _amounts(found, first)
+    yield from calls_sentences(found)
+    yield payments_table(found, first)
+
+
+def _amounts(found: Settlement, first: str | None) -> Iterator[Told]:
+    """What the lines that bear on amounts allow; nothing when only a schedule is limited."""
     yield from unverified_sentences(found)
+    if found.plan is not None and not found.lines:
+        return
+    yield agreement(found)
     yield from (fair_sentence(fair, found.scenario) for fair in found.fair)
     yield fair_table(found, first)
     if not found.agreed:
@@ -70,8 +79,6 @@ def negotiation_answer(found: Settlement, first: str | None = None) -> Iterator[
             if first in (None, code):
                 yield from price_sentences(found, code) if first else ()
                 yield prices_table(found, code)
-    yield from calls_sentences(found)
-    yield payments_table(found, first)
 
 
 def negotiation_lines(found: Settlement, first: str | None = None) -> tuple[Said | Joined, ...]:

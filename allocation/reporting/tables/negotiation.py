@@ -159,4 +159,6 @@ def payments_table(found: Settlement, first: str | None = None) -> Table:
     paid = [(Said("word.before"), plan.paid)] if any(plan.paid) else []
     rows = tuple((name, *(row[i] for i in places), sum(row)) for name, row in (*paid, *lines))
     total: Row = (_TOTAL, *(plan.totals[i] for i in places), sum(plan.totals))
-    return Table("plan", columns, cast("tuple[Row, ...]", rows), total)
+    uncalled = Said("negotiation.uncalled", {"amount": Value("money", plan.uncalled)})
+    notes = (uncalled,) if plan.uncalled else ()
+    return Table("plan", columns, cast("tuple[Row, ...]", rows), total, notes)
