@@ -136,9 +136,8 @@ class FrenchCommand(click.Command):
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the verb does."""
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(label(f"help.{self.name}", spoken_language(ctx)))
+        self.help = label(f"help.{self.name}", spoken_language(ctx))
+        super().format_help_text(ctx, formatter)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options."""

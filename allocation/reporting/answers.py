@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 from allocation.departure import Departure
@@ -53,12 +54,18 @@ def brief_answer(allocation: Allocation, first: str | None = None) -> Iterator[S
     Said or Joined
     """
     yield from headlines(allocation, first)
-    yield from one_of_several(allocation, first)
+    yield from one_of_several(_widest(allocation), first)
     if first is not None:
         yield from _guarantees(allocation, first)
     for check in allocation.checks:
         if not check.passed and _concerns(check, first):
             yield checked(check, allocation)
+
+
+def _widest(allocation: Allocation) -> Allocation:
+    """Only the ranges of all uncertain figures together, where there are: they hold the rest."""
+    together = tuple(found for found in allocation.intervals if found.cause == "together")
+    return replace(allocation, intervals=together) if together else allocation
 
 
 def _guarantees(allocation: Allocation, member: str) -> Iterator[Said]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from allocation.departure import departure
-from allocation.reporting.answers import departure_answer, ranked_answer
+from allocation.pipeline import allocate
+from allocation.reporting.answers import brief_answer, departure_answer, ranked_answer
 from allocation.reporting.tables import Table
 from tests.unit.reported_scenario import computed, reported
 
@@ -34,3 +35,15 @@ def test_keys_of_several_scenarios_are_ranked_under_their_identifiers() -> None:
     assert "autre : clés propres aux lots" in told
     assert "essai : clés propres aux lots" in told
     assert "essai" not in ranked_answer([other, other], "80").text()
+
+
+def test_a_short_answer_gives_one_range_that_holds_the_others() -> None:
+    own = allocate(reported(), "longueur")
+    told = [said.text() for said in brief_answer(own, "80")]
+    ranges = [text for text in told if text.startswith("Somme, clé")]
+    assert len(own.intervals) > 1
+    assert len(ranges) == 1
+    widest = own.intervals[-1]
+    place = own.members.index("80")
+    assert all(widest.low[place] <= found.low[place] for found in own.intervals)
+    assert all(widest.high[place] >= found.high[place] for found in own.intervals)
