@@ -26,6 +26,10 @@ RULES: Final[Mapping[str, Rule]] = immutabledict({**key_rules.RULES, **solver_ru
 """Every rule by identifier, read-only."""
 
 
+_PLACES_OF_OTHERS: Final = ("edges_order", "section_without_user", "section_common_and_used")
+"""Refusals whose positions are those of thresholds or of sections, not of members."""
+
+
 def dependencies(parameters: Parameters) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Keys and indicators that a key names, each once, in alphabetical order.
 
@@ -226,8 +230,10 @@ def _node(name: str, parameters: Parameters, inputs: Inputs) -> Outcome:
     except AllocationError as error:
         params = error.params | {"key": name}
         positions = cast("tuple[int, ...]", error.params.get("positions", ()))
-        if positions:
-            params["where"] = ", ".join(inputs.members[i] for i in positions[:5])
+        if positions and error.code not in _PLACES_OF_OTHERS:
+            # Figures of several criteria come one row of members after the other.
+            faulty = dict.fromkeys(inputs.members[i % len(inputs.members)] for i in positions)
+            params["where"] = ", ".join(tuple(faulty)[:5])
         raise type(error)(error.code, **params) from error
 
 

@@ -1,6 +1,8 @@
 """Whatever a person types in a scenario file, the answer is a scenario or a list of faults.
 
-Each mutant has a number: ``mutant(n)`` gives the same text on every machine.
+A scenario that is read is computed, departures included, and said in every language: a key that
+cannot be computed says why, and nothing else may go wrong. Each mutant has a number: ``mutant(n)``
+gives the same text on every machine.
 """
 
 from __future__ import annotations
@@ -8,14 +10,20 @@ from __future__ import annotations
 import random
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from allocation.errors import ScenarioError
+from allocation.departure import departure
+from allocation.errors import InvalidKeyError, ScenarioError
 from allocation.labels import LANGUAGES
+from allocation.model import Scenario
+from allocation.pipeline import study
+from allocation.reporting.answers import departure_answer, full_answer
+from allocation.reporting.cells import Joined, Said
+from allocation.reporting.tables import Table
 from allocation.scenarios import parse_scenario, write_scenario
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,10 +32,12 @@ TEXTS: Final = [
     for path in (
         *sorted((ROOT / "scenarios").glob("*.toml")),
         *sorted((ROOT / "allocation" / "templates").glob("*.toml")),
+        Path(__file__).with_name("every_rule.toml"),
     )
 ]
 SHORTEST: Final = 1_500
 ALLOWED_SECONDS: Final = 2.0
+ALLOWED_TO_ANSWER: Final = 20.0
 CHARACTERS: Final = "'\"[]{}=,.#-_\\\n\t 019aeEé€\u00a0\u202f\u0000\u0007\ufffe😀"
 VALUES: Final = (
     *("12", "-3", "0", "0.001", "1e3", "nan", "inf", "-inf", "1e999999999", "-1e999999999"),
@@ -97,6 +107,21 @@ def change_a_number(text: str, chance: random.Random) -> str:
     return text[: place.start()] + number + text[place.end() :]
 
 
+def change_a_figure(text: str, chance: random.Random) -> str:
+    """A figure that a table can hold: the file is often still a scenario."""
+    places = list(re.finditer(r"(?<=[\w\"] = )[0-9][0-9_.]*(?=[ ,}\n])", text))
+    place = chance.choice(places or [re.compile("").search(text)])
+    number = chance.choice(("0", "1", "2", "0.5", "0.01", "-1", "100", "2025", "1e6", place[0]))
+    return text[: place.start()] + number + text[place.end() :]
+
+
+def drop_a_block(text: str, chance: random.Random) -> str:
+    """A whole table goes, as when a person starts from an example."""
+    blocks = re.split(r"(?m)^(?=\[)", text)
+    blocks.pop(chance.randrange(len(blocks)))
+    return "".join(blocks)
+
+
 def rename(text: str, chance: random.Random) -> str:
     word = chance.choice(re.findall(r"[A-Za-z_]{3,}", text))
     return text.replace(word, word[::-1], chance.choice((1, -1)))
@@ -122,6 +147,9 @@ MUTATIONS: Final[tuple[Mutation, ...]] = (
     change_a_value,
     change_a_value,
     change_a_number,
+    change_a_figure,
+    change_a_figure,
+    drop_a_block,
     rename,
     cut_short,
     splice,
@@ -144,19 +172,63 @@ def check_report(refused: ScenarioError, number: int) -> None:
     assert all(0 < len(sentence) < 1_000 for sentence in sentences), number
 
 
+def check_said(parts: Iterable[Said | Joined | Table], number: int) -> None:
+    """Every sentence and every cell has its words in every language."""
+    for part in parts:
+        for language in LANGUAGES:
+            if isinstance(part, Table):
+                shown = part.filled()
+                rows = (*shown.rows, *([] if shown.total is None else [shown.total]))
+                assert all(len(shown.texts(row, language)) for row in rows), number
+                assert shown.caption(language), number
+                assert all(shown.headings(language)[1:]), number
+            else:
+                assert part.text(language), number
+
+
+def check_computed(scenario: Scenario, number: int) -> None:
+    """Amounts that add up, or the reason of each key that cannot be computed."""
+    found = study(scenario)
+    for allocation in (found.own, *found.variants):
+        assert allocation is None or allocation.total == scenario.total, number
+    for language in LANGUAGES:
+        assert all(error.text(language) for error in found.refused.values()), number
+    check_said(full_answer(found), number)
+    if found.own is not None:
+        check_left(scenario, number)
+
+
+def check_left(scenario: Scenario, number: int) -> None:
+    """The three answers to a departure add up, or say why one of them cannot be."""
+    leaver = scenario.codes[number % len(scenario.codes)]
+    if len(scenario.codes) == 2:
+        with pytest.raises(InvalidKeyError):
+            departure(scenario, leaver)
+        return
+    left = departure(scenario, leaver)
+    check_said(departure_answer(left), number)
+    if left.recomputed is None:
+        assert left.reason is not None, number
+        return
+    stay = left.recomputed.scenario
+    assert left.recomputed.total == scenario.total, number
+    assert parse_scenario(write_scenario(stay), "copy") == stay, number
+
+
 def check_answer(number: int, folder: Path) -> str:
     """``read`` or ``refused``; anything else is a bug, and its number is in the message."""
     start = time.perf_counter()
     try:
         scenario = parse_scenario(mutant(number), "mutant", folder)
     except ScenarioError as refused:
-        answer = "refused"
         check_report(refused, number)
-    else:
-        answer = "read"
-        assert parse_scenario(write_scenario(scenario), "copy") == scenario, number
+        assert time.perf_counter() - start < ALLOWED_SECONDS, number
+        return "refused"
+    assert parse_scenario(write_scenario(scenario), "copy") == scenario, number
     assert time.perf_counter() - start < ALLOWED_SECONDS, number
-    return answer
+    check_computed(scenario, number)
+    assert time.perf_counter() - start < ALLOWED_TO_ANSWER, number
+    return "read"
 
 
 @pytest.mark.parametrize("block", range(8))

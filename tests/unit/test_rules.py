@@ -197,3 +197,21 @@ def test_the_float_path_agrees_with_the_exact_one():
     assert np.allclose(
         [float(share) for share in found], exact, rtol=0, atol=3e-12
     )  # snapped twice
+
+
+@pytest.mark.parametrize("faulty", ["population", "km"])
+def test_a_faulty_figure_of_any_criterion_names_its_member(faulty):
+    figures = {
+        name: Indicator(
+            label=name,
+            unit="u",
+            year=2014,
+            source="s",
+            values={"59": 1, "62": -1 if name == faulty else 2, "80": 3},
+        )
+        for name in ("population", "km")
+    }
+    keys = {"k": Product(exponents={"population": 1, "km": 2})}
+    with pytest.raises(InvalidKeyError) as caught:
+        evaluate(keys, ["k"], Inputs(("59", "62", "80"), 100, figures))
+    assert (caught.value.code, caught.value.params["where"]) == ("value_negative", "62")
