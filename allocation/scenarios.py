@@ -7,11 +7,8 @@ that stand in a CSV beside the file are read in. Scenario files are data; nothin
 from __future__ import annotations
 
 import json
-import re
-import tomllib
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Final, Self, cast
+from typing import Any, cast
 
 import tomli_w
 
@@ -21,6 +18,7 @@ from allocation.model import IN_EUROS, Scenario
 from allocation.open_data import ACCOUNT_FORMATS, FORMATS, accounts_read_in, values_read_in
 from allocation.overlay import overlay_of
 from allocation.rules import RULES
+from allocation.toml_reading import file_text, text_tables, tuples
 from allocation.validation import validated
 
 __all__ = [
@@ -32,10 +30,6 @@ __all__ = [
 ]
 
 Raw = dict[str, Any]
-
-_MAX_BYTES: Final = 20_000_000
-_MAX_DEPTH: Final = 30
-_LINE: Final = re.compile(r"\(at (line (\d+), column (\d+)|end of document)\)")
 
 
 def read_scenario(path: str | Path, private: str | Path | None = None) -> Scenario:
@@ -63,7 +57,7 @@ def read_scenario(path: str | Path, private: str | Path | None = None) -> Scenar
     >>> read_scenario("nowhere.toml")
     Traceback (most recent call last):
     ...
-    allocation.errors.ScenarioError: nowhere.toml : fichier refusé, 1 faute(s) à corriger
+    allocation.errors.ScenarioError: nowhere.toml : fichier refusé, 1 faute à corriger
       - nowhere.toml : ce fichier est introuvable ; vérifiez le nom et le dossier
     """
     if private is None:
@@ -76,11 +70,11 @@ def _read(file: Path, name: str) -> Scenario:
         from allocation.scenario_workbook import read_tables  # noqa: PLC0415 - openpyxl is heavy
 
         return _scenario(read_tables(file), name, file.parent)
-    return parse_scenario(_text(file, name), name, file.parent)
+    return parse_scenario(file_text(file, name), name, file.parent)
 
 
 def _beside(scenario: Scenario, file: Path, name: str) -> Scenario:
-    raw = cast("Raw", _tuples(_tables(_text(file, name), name)))
+    raw = cast("Raw", tuples(text_tables(file_text(file, name), name)))
     raw, unread = accounts_read_in(raw, file.parent)
     overlay, faults = overlay_of(raw, scenario, tuple(unread))
     if overlay is None:
@@ -114,16 +108,16 @@ def parse_scenario(text: str, name: str, folder: Path | None = None) -> Scenario
     >>> parse_scenario("schema = 1", "brouillon")
     Traceback (most recent call last):
     ...
-    allocation.errors.ScenarioError: brouillon : fichier refusé, 7 faute(s) à corriger
+    allocation.errors.ScenarioError: brouillon : fichier refusé, 7 fautes à corriger
       - id : cette rubrique est obligatoire ; ajoutez-la
       ...
     """
-    return _scenario(_tables(text, name), name, folder)
+    return _scenario(text_tables(text, name), name, folder)
 
 
 def _scenario(tables: Raw, name: str, folder: Path | None) -> Scenario:
     faults: list[Fault] = []
-    raw = cast("Raw", _tuples(tables))
+    raw = cast("Raw", tuples(tables))
     if any(_names_a_file(table) for table in _indicators(raw)):
         raw, faults = values_read_in(raw, folder)
     raw, unread = accounts_read_in(raw, folder)
@@ -141,71 +135,6 @@ def _indicators(raw: Raw) -> list[Raw]:
 
 def _names_a_file(table: Raw) -> bool:
     return "file" in table
-
-
-def _text(file: Path, name: str) -> str:
-    try:
-        if file.stat().st_size > _MAX_BYTES:
-            raise ScenarioError(name, [Fault(name, "file_too_large")])
-        return file.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise ScenarioError(name, [Fault(name, "file_absent")]) from None
-    except UnicodeDecodeError as error:
-        position = {"position": error.start + 1}
-        raise ScenarioError(name, [Fault(name, "file_encoding", "", position)]) from None
-    except (OSError, ValueError):
-        raise ScenarioError(name, [Fault(name, "file_unreadable")]) from None
-
-
-def _tables(text: str, name: str) -> Raw:
-    try:
-        return tomllib.loads(text.replace("\r\n", "\n"), parse_float=_decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise ScenarioError(name, [_syntax_fault(name, str(error))]) from None
-    except (ValueError, RecursionError):
-        raise ScenarioError(name, [Fault(name, "toml_number_or_depth")]) from None
-
-
-def _syntax_fault(name: str, message: str) -> Fault:
-    found = _LINE.search(message)
-    line = found[2] if found and found[2] else ""
-    if not line:
-        return Fault(name, "toml_end")
-    return Fault(name, "toml_syntax", "", {"line": line, "column": found[3] if found else ""})
-
-
-class _OutOfRange(Decimal):
-    """No finite number: refused, and shown as the file writes it."""
-
-    def __new__(cls, text: str) -> Self:
-        """Keep the writing beside a value that no field accepts."""
-        number = super().__new__(cls, "NaN")
-        number.text = text
-        return number
-
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
-def _decimal(text: str) -> Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return _OutOfRange(text)
-    return number if number.is_finite() else _OutOfRange(text)
-
-
-def _tuples(value: object, depth: int = 0) -> object:
-    """Turn lists into tuples, so that strict frozen nouns can hold them."""
-    if depth > _MAX_DEPTH:
-        return None
-    if isinstance(value, dict):
-        return {k: _tuples(v, depth + 1) for k, v in cast("Raw", value).items()}
-    if isinstance(value, list):
-        return tuple(_tuples(item, depth + 1) for item in cast("list[object]", value))
-    return value
 
 
 def write_scenario(scenario: Scenario) -> str:

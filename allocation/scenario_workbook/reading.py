@@ -77,7 +77,7 @@ def read_tables(path: Path) -> Raw:
     >>> read_tables(Path("nowhere.xlsx"))
     Traceback (most recent call last):
     ...
-    allocation.errors.ScenarioError: nowhere.xlsx : fichier refusé, 1 faute(s) à corriger
+    allocation.errors.ScenarioError: nowhere.xlsx : fichier refusé, 1 faute à corriger
       - nowhere.xlsx : ce fichier est introuvable ; vérifiez le nom et le dossier
     """
     form = _Form()

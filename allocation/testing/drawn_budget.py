@@ -76,7 +76,7 @@ def drawn_loan(draw: Draw, codes: list[str], sources: list[str]) -> Raw:
     source = draw(st.sampled_from(sources))
     return {
         "label": "Emprunt",
-        "carrier": "Société",
+        "carrier": "SCSNE",
         "amount": _euros(first + second),
         "draws": {"2026": _euros(first), "2027": _euros(second)},
         "terms": {

@@ -50,9 +50,11 @@ class Messages:
             raise click.exceptions.Exit(self.status)
 
 
-def read(path: Path, *codes: str | None, key: str | None = None) -> Scenario:
+def read(
+    path: Path, *codes: str | None, key: str | None = None, private: Path | None = None
+) -> Scenario:
     """Scenario of a file in which the members and the key named on the command line exist."""
-    scenario = read_scenario(path)
+    scenario = read_scenario(path, private)
     for code in codes:
         if code is not None and code not in scenario.codes:
             members = ", ".join(scenario.codes)

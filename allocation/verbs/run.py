@@ -39,6 +39,8 @@ _MANY: Final = 4
 @option("--out", "out", type=PATH, default=None, metavar="folder")
 @option("--json", "as_json", is_flag=True)
 @option("--short", "short", is_flag=True)
+@option("--private", "private", type=PATH, default=None, metavar="file")
+@option("--include-private", "include_private", is_flag=True)
 @LANGUAGE
 def COMMAND(files: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401, N802 - the command
     """Compute, print and export each scenario."""
@@ -46,7 +48,7 @@ def COMMAND(files: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401, N
     asked.refuse_what_does_not_go_together()
     for path in _followed(files, asked.language):
         with asked.messages.caught():
-            scenario = read(path, asked.first, asked.payer, asked.leaver, key=asked.key)
+            scenario = asked.read(path)
             answer = _kept if asked.leaver is None else _left
             answer(scenario, asked, path)
     asked.messages.leave()
@@ -63,6 +65,8 @@ class _Asked:
     out: Path | None
     as_json: bool
     short: bool
+    private: Path | None
+    include_private: bool
     language: str
     messages: Messages
     written: dict[str, Path] = field(default_factory=dict[str, Path])
@@ -71,6 +75,12 @@ class _Asked:
     def writes(self) -> bool:
         """Whether files are asked for."""
         return self.out is not None or not (self.as_json or self.short or self.leaver)
+
+    def read(self, path: Path) -> Scenario:
+        """Scenario in which every name of the command line exists, with its private file beside."""
+        codes = (self.first, self.payer, self.leaver)
+        scenario = read(path, *codes, key=self.key, private=self.private)
+        return scenario.included() if self.include_private else scenario
 
     def refuse_what_does_not_go_together(self) -> None:
         """Refuse who takes the gap when nobody leaves, or when it is the leaver."""
@@ -100,13 +110,16 @@ def _kept(scenario: Scenario, asked: _Asked, path: Path) -> None:
     """Every member stays: the result, its files, and what refuses it."""
     asked.refuse_repeated(scenario, path)
     found = computed(scenario, asked.key)
+    seen = found
+    if asked.private is not None and not asked.include_private:
+        seen = computed(scenario.revealed(), asked.key)
     if asked.as_json:
         _print_line(found)
     else:
         heading = "" if asked.short else scenario.title
-        show_answer(_answer(found, asked.first, short=asked.short), asked.language, heading)
+        show_answer(_answer(seen, asked.first, short=asked.short), asked.language, heading)
     asked.export(found, path)
-    refuse_if_broken(found, asked.language)
+    refuse_if_broken(seen, asked.language)
 
 
 def _left(scenario: Scenario, asked: _Asked, path: Path) -> None:

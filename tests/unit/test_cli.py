@@ -310,3 +310,23 @@ def test_starting_needs_no_heavy_library():
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_private_line_is_shown_on_screen_and_never_written(command, small, tmp_path):
+    private = tmp_path / "somme.prive.toml"
+    private.write_text(
+        'schema = 1\nscenario = "essai"\n[sources.conseil]\ntitle = "Note interne"\n'
+        'publisher = "Somme"\nstatus = "hypothèse"\n'
+        '[[red_lines]]\nowner = "80"\ntext = "secret-de-la-somme"\nkind = "max_amount"\n'
+        'member = "80"\nvalue = 1\nsource = "conseil"\n',
+        encoding="utf-8",
+    )
+    out = tmp_path / "sortie"
+    status, said, refused = command("run", str(small), "--private", str(private), "--out", str(out))
+    assert status == 1
+    assert "secret-de-la-somme" in said + refused
+    written = {path.name: path.read_bytes() for path in out.iterdir()}
+    assert len(written) == 4
+    assert not [name for name, content in written.items() if b"secret-de-la-somme" in content]
+    status, line, _ = command("run", str(small), "--private", str(private), "--json")
+    assert "secret" not in line

@@ -208,7 +208,7 @@ def write_controls(sheet: Sheet, written: Written, first: str | None) -> Live:
     sheet.skip()
     _cuts(sheet, written)
     sheet.hold(heading, 1, repeated=False)
-    sheet.line(Said("workbook.library_controls"))
+    sheet.line(Said("workbook.computed_controls"))
     sheet.table(checks_table(allocation))
     intervals = intervals_table(allocation, first)
     if intervals:
