@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
 
 from allocation.rounding import biproportional
+from tests.reference.case_files import case
 
-CASE = json.loads(
-    (Path(__file__).parent / "cases" / "biproportional_wikipedia_3x3.json").read_text(
-        encoding="utf-8"
-    )
-)
+CASE = case("biproportional_wikipedia_3x3")
 
 
 @pytest.mark.parametrize("name", CASE["inputs"])

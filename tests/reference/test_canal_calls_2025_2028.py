@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -12,10 +10,9 @@ from allocation.errors import NoAgreementError
 from allocation.model import Key, Schedule
 from allocation.scenarios import read_scenario
 from allocation.solver import Timing, plan_schedule
+from tests.reference.case_files import case
 
-CASE = json.loads(
-    (Path(__file__).parent / "cases" / "canal_calls_2025_2028.json").read_text(encoding="utf-8")
-)
+CASE = case("canal_calls_2025_2028")
 MILLION = 10**8
 TOTAL = sum(CASE["contributions"].values())
 KEY = Key(

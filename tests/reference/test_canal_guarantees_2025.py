@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
 from allocation.budget import calls_on, guarantees, member_budget
 from allocation.pipeline import allocate
 from allocation.scenarios import read_scenario
+from tests.reference.case_files import case
 
-CASE = json.loads(
-    (Path(__file__).parent / "cases" / "canal_guarantees_2025.json").read_text(encoding="utf-8")
-)
+CASE = case("canal_guarantees_2025")
 MILLION = 100_000_000
 
 

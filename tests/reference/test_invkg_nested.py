@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from fractions import Fraction
-from pathlib import Path
 
 from allocation import keys
 from allocation.key_rules import Given, Mix
 from allocation.model import Inputs
 from allocation.rules import evaluate
+from tests.reference.case_files import rows
 
-TABLE = Path(__file__).parent / "cases" / "invkg_nested.csv"
-with TABLE.open(encoding="utf-8", newline="") as lines:
-    ROWS = list(csv.DictReader(lines))
+ROWS = rows("invkg_nested")
 FIELDS = {row["revier"]: Fraction(row["part_revier_pct"]) / 100 for row in ROWS}
 LAENDER = tuple(sorted({row["land"] for row in ROWS}))
 INSIDE = {
@@ -43,11 +40,3 @@ def test_the_same_as_lots_with_their_own_keys():
     rows = [[INSIDE[field].get(land, 0) for land in LAENDER] for field in FIELDS]
     shares = keys.hierarchical(list(FIELDS.values()), rows)
     assert [100 * share for share in shares] == [PUBLISHED[land] for land in LAENDER]
-
-
-def test_the_table_agrees_with_itself():
-    for row in ROWS:
-        inside = Fraction(row["part_du_land_dans_le_revier_pct"]) / 100
-        assert inside * Fraction(row["part_revier_pct"]) == Fraction(
-            row["part_totale_pct_calculee"]
-        )

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
 from allocation import keys
+from tests.reference.case_files import case
 
-CASE = json.loads(
-    (Path(__file__).parent / "cases" / "keshav_max_min_fair.json").read_text(encoding="utf-8")
-)
+CASE = case("keshav_max_min_fair")
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 from allocation.key_rules import Given
 from allocation.model import Inputs, Key
 from allocation.rounding import round_amounts
 from allocation.rules import evaluate
+from tests.reference.case_files import rows_by
 
-TABLE = Path(__file__).parent / "cases" / "koenigstein_2019_gafinhg.csv"
-with TABLE.open(encoding="utf-8", newline="") as lines:
-    ROWS = {row["land"]: row for row in csv.DictReader(lines)}
+ROWS = rows_by("koenigstein_2019_gafinhg", "land")
 TOTAL = ROWS.pop("TOTAL")
 TOTAL_CENTS = 275_000_000_000
 PUBLISHED = {land: int(row["montant_eur_publie"]) * 100 for land, row in ROWS.items()}

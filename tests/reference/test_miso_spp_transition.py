@@ -1,10 +1,11 @@
-"""MISO-SPP settlement of 2016: from load to flow, 45/55 to 10/90 over five years."""
+"""MISO-SPP settlement of 2016: from load to flow, 45/55 to 10/90 over five years.
+
+The rule reads the column of flows; what it is held to is the other one, of loads.
+"""
 
 from __future__ import annotations
 
-import csv
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -12,14 +13,18 @@ from allocation.errors import InvalidKeyError
 from allocation.key_rules import Given, Transition
 from allocation.model import Inputs
 from allocation.rules import evaluate
+from tests.reference.case_files import rows
 
-TABLE = Path(__file__).parent / "cases" / "miso_spp_transition.csv"
-with TABLE.open(encoding="utf-8", newline="") as lines:
-    ROWS = {row["debut"][:4]: row for row in csv.DictReader(lines)}
+ROWS = {row["debut"][:4]: row for row in rows("miso_spp_transition")}
 PATH = {year: Fraction(row["part_flux_benefice_pct"]) / 100 for year, row in ROWS.items()}
+BY_LOAD = {year: Fraction(row["part_charge_pct"]) / 100 for year, row in ROWS.items()}
+LOAD, FLOW = (
+    {"north": Fraction(3, 4), "south": Fraction(1, 4)},
+    {"north": Fraction(1, 5), "south": Fraction(4, 5)},
+)
 KEYS = {
-    "load": Given(shares={"north": Fraction(3, 4), "south": Fraction(1, 4)}),
-    "flow": Given(shares={"north": Fraction(1, 5), "south": Fraction(4, 5)}),
+    "load": Given(shares=LOAD),
+    "flow": Given(shares=FLOW),
     "settlement": Transition(start="load", end="flow", path=PATH),
 }
 
@@ -30,17 +35,22 @@ def step(year):
 
 
 @pytest.mark.parametrize("year", ROWS)
-def test_each_year_has_its_two_published_weights(year):
-    brought = step(int(year)).contributions
-    load, flow = (sum(brought[name]) * 100 for name in ("load", "flow"))
-    assert load == Fraction(ROWS[year]["part_charge_pct"])
-    assert flow == Fraction(ROWS[year]["part_flux_benefice_pct"])
+def test_load_keeps_its_published_weight_each_year(year):
+    assert sum(step(int(year)).contributions["load"]) == BY_LOAD[year]
+
+
+@pytest.mark.parametrize("year", ROWS)
+def test_each_year_stands_at_its_published_place_between_the_two_keys(year):
+    """By the column of loads: north is at 1/5 without load, and gains 11/20 with it."""
+    shares = step(int(year)).shares
+    assert shares[0] == Fraction(1, 5) + BY_LOAD[year] * Fraction(11, 20)
+    assert sum(shares) == 1
 
 
 def test_the_key_moves_from_one_to_the_other_and_never_back():
     norths = [step(int(year)).shares[0] for year in sorted(ROWS)]
     assert norths == sorted(norths, reverse=True)
-    assert norths[0] == Fraction(45, 100) * Fraction(3, 4) + Fraction(55, 100) * Fraction(1, 5)
+    assert LOAD["north"] > norths[0] > norths[-1] > FLOW["north"]
 
 
 def test_a_year_outside_the_settlement_is_refused():

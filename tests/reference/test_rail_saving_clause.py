@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
 from allocation.budget import after_saving
 from allocation.errors import InvalidKeyError
 from allocation.model import Saving, SavingTranche
+from tests.reference.case_files import case
 
-CASE = json.loads(
-    (Path(__file__).parent / "cases" / "rail_saving_clause.json").read_text(encoding="utf-8")
-)
+CASE = case("rail_saving_clause")
 RULE = Saving(
     owner="owner",
     tranches=(

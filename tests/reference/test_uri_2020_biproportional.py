@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 from allocation.rounding import apportion, biproportional
+from tests.reference.case_files import case
 
-CASE = json.loads(
-    (Path(__file__).parent / "cases" / "uri_2020_biproportional.json").read_text(encoding="utf-8")
-)
+CASE = case("uri_2020_biproportional")
 VOTES = CASE["inputs"]["votes"]
 DISTRICTS = CASE["inputs"]["district_seats"]
 
