@@ -126,26 +126,9 @@ def allocate(scenario: Scenario, key: str | None = None) -> Allocation:
     )
     return replace(
         bare,
-        intervals=intervals(bare, lambda other: amounts(other, key)),
+        intervals=intervals(bare, lambda other: _shared(other, key)[0]),
         checks=all_checks(bare, *bindable(scenario)),
     )
-
-
-def amounts(scenario: Scenario, key: str | None = None) -> tuple[int, ...]:
-    """Cents by member over all lots, in display order: `allocate` without its explanations.
-
-    Parameters
-    ----------
-    scenario : Scenario
-    key : str, optional
-        One of the named keys.
-
-    Returns
-    -------
-    tuple of int, shape (n,)
-    """
-    lots, _ = _shared(scenario, key)
-    return tuple(map(sum, zip(*(lot.amounts for lot in lots), strict=True)))
 
 
 def _shared(scenario: Scenario, key: str | None) -> tuple[tuple[LotResult, ...], tuple[Step, ...]]:

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from allocation.errors import MissingFigureError
-from allocation.pipeline import PAID_BEFORE, allocate, amounts, served_first, study
+from allocation.pipeline import PAID_BEFORE, allocate, served_first, study
 from allocation.scenarios import parse_scenario
 from tests.unit.small_scenario import BASE
 
@@ -117,10 +117,6 @@ source = "s"
         running = [a + b for a, b in zip(running, row, strict=True)]
         for paid, whole in zip(running, found.totals, strict=True):
             assert abs(paid - Fraction(called * whole, found.total)) < 1
-
-
-def test_amounts_is_allocate_without_its_explanations():
-    assert amounts(scenario(), "egalite") == allocate(scenario(), "egalite").totals
 
 
 def test_steps_tell_the_rule_its_numbers_and_its_parents():

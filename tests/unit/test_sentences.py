@@ -108,11 +108,12 @@ def test_a_result_that_is_one_of_several_gives_the_interval() -> None:
     own = allocate(reported(), "longueur")
     every = [plain(line.text()) for line in sentences.one_of_several(own)]
     assert every[0] == (
-        "Nord, clé « longueur » : entre 0,00 € et 200,00 € selon le partage "
+        "Nord, clé « longueur » : entre 0,00 € et 200,00 €, arrondi compris, selon le partage "
         "de la valeur indivise « Longueur »."
     )
     one = sentences.one_of_several(own, "80")
-    assert [line.text("en").split(",")[0] for line in one] == ["Somme"]
+    assert [line.text("en").split(",")[0] for line in one] == ["Somme", "Somme"]
+    assert "when all uncertain figures move together (Longueur)" in one[1].text("en")
 
 
 def test_nothing_voted_is_a_working_document() -> None:

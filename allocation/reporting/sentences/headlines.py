@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final, cast
 
-from allocation.model import Allocation, Scenario
+from allocation.model import Allocation, Interval, Scenario
 from allocation.reporting.cells import Joined, Part, Said, Value, joined
 from allocation.reporting.measures import Measured, measures, variant_label
 from allocation.reporting.words import is_working_document, the
@@ -146,7 +146,10 @@ def paying_more(allocation: Allocation, member: str) -> Said | None:
 
 
 def one_of_several(allocation: Allocation, first: str | None = None) -> tuple[Said, ...]:
-    """Range of each amount that an undivided or disputed figure moves.
+    """Range of each amount that undivided or disputed figures move.
+
+    A range that holds for every value is said as such; otherwise it is "at least" that of what
+    was tried, and what could not be computed is said too.
 
     Parameters
     ----------
@@ -159,22 +162,27 @@ def one_of_several(allocation: Allocation, first: str | None = None) -> tuple[Sa
     -------
     tuple of Said
     """
-    scenario = allocation.scenario
     return tuple(
-        Said(
-            f"sentence.interval_{interval.cause}",
-            {
-                "member": scenario.name(code),
-                "low": Value("money", interval.low[i]),
-                "high": Value("money", interval.high[i]),
-                "indicator": scenario.indicators[interval.indicator].label,
-                "key": variant_label(allocation),
-            },
-        )
-        for interval in allocation.intervals
-        for i, code in enumerate(allocation.members)
-        if interval.low[i] != interval.high[i] and first in (None, code)
+        said for interval in allocation.intervals for said in _range(allocation, interval, first)
     )
+
+
+def _range(allocation: Allocation, interval: Interval, first: str | None) -> Iterator[Said]:
+    scenario = allocation.scenario
+    shown: dict[str, Part] = {
+        "indicator": tuple(scenario.indicators[name].label for name in interval.indicators),
+        "key": variant_label(allocation),
+        "tried": str(interval.tried),
+        "failed": str(interval.failed),
+    }
+    kind = interval.cause if interval.exact else f"{interval.cause}_tried"
+    for i, code in enumerate(allocation.members):
+        if code in interval.moved and first in (None, code):
+            ends = {"low": interval.low[i], "high": interval.high[i]}
+            money = {end: Value("money", cents) for end, cents in ends.items()}
+            yield Said(f"sentence.interval_{kind}", shown | money | {"member": scenario.name(code)})
+    if interval.failed:
+        yield Said("sentence.interval_failed", shown)
 
 
 def mention(scenario: Scenario) -> Said:

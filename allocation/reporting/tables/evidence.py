@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from allocation.model import Allocation, Indicator, Scenario
+from allocation.model import Allocation, Indicator, Interval, Scenario
 from allocation.reporting.cells import Cell, Said, Value
 from allocation.reporting.measures import ordered, variant_label
 from allocation.reporting.tables.noun import Column, Row, Table
@@ -106,7 +106,9 @@ def _uncertain(scenario: Scenario, indicator: Indicator) -> Iterator[Said]:
 def intervals_table(
     allocations: Allocation | Sequence[Allocation], first: str | None = None
 ) -> Table:
-    """Lowest, retained and highest amount of each member that an uncertain figure moves.
+    """Lowest, retained and highest amount of each member that uncertain figures move.
+
+    The cause says whether the range holds for every value or only for what was tried.
 
     Parameters
     ----------
@@ -124,8 +126,8 @@ def intervals_table(
     rows: list[Row] = [
         (
             variant_label(variant),
-            variant.scenario.indicators[interval.indicator].label,
-            word("cause", interval.cause),
+            ", ".join(variant.scenario.indicators[name].label for name in interval.indicators),
+            _cause(interval),
             variant.scenario.name(variant.members[i]),
             interval.low[i],
             variant.totals[i],
@@ -134,12 +136,21 @@ def intervals_table(
         for variant in variants
         for interval in variant.intervals
         for i in ordered(variant, first)
-        if interval.low[i] != interval.high[i]
+        if variant.members[i] in interval.moved
     ]
     heads = (Column("key"), Column("indicator"), Column("cause"), Column("member"))
     range_of = (Column(bound, "money") for bound in ("low", "retained", "high"))
     notes = (Said("note.one_of_several"),)
     return Table("intervals", (*heads, *range_of), tuple(rows), None, notes)
+
+
+def _cause(interval: Interval) -> Said:
+    """Why the amount is one of several; what was tried, and what of it failed, when not all."""
+    counts = {"tried": str(interval.tried), "failed": str(interval.failed)}
+    said = word("cause", interval.cause)
+    if not interval.exact:
+        said = Said("cause.tried", counts | {"cause": said})
+    return Said("cause.failed", counts | {"cause": said}) if interval.failed else said
 
 
 def conflicts_table(scenario: Scenario) -> Table:
