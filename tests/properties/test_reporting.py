@@ -13,6 +13,7 @@ from allocation.pipeline import allocate
 from allocation.reporting import tables
 from allocation.reporting.step_figures import printed_contributions
 from allocation.scenarios import parse_scenario
+from tests.scenario_text import SOURCED, indicator, proportional
 
 
 @st.composite
@@ -43,17 +44,9 @@ members = [{members}]
 governs = "{governs}"
 published_decimals = {decimals}
 population = "gens"
-sources.s = {{ title = "t", publisher = "p", status = "officiel" }}
-operation = {{ vat = "HT", euros = "courants", total = {euros(total + other)} }}
-[indicators.gens]
-label = "g"
-unit = "hab."
-year = 2020
-source = "s"
-values = {{ {by_code} }}
-[keys.gens]
-rule = "proportional"
-indicator = "gens"
+{SOURCED}total = {euros(total + other)}
+{indicator("gens", "g", "hab.", f"values = {{ {by_code} }}")}
+{proportional("gens", "gens")}
 [keys.egal]
 rule = "equal"
 [keys.mixte]

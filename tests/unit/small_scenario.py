@@ -1,29 +1,21 @@
 """A scenario small enough to be checked by hand."""
 
-BASE = """
+from __future__ import annotations
+
+from tests.scenario_text import SOURCED, indicator, proportional
+
+BASE = (
+    """
 schema = 1
 id = "essai"
 title = "Essai"
 members = [{ code = "80", name = "Somme" }, { code = "59", name = "Nord" },
            { code = "60", name = "Oise" }]
 compare = ["egalite", "vide"]
-
-[sources.s]
-title = "t"
-publisher = "p"
-status = "officiel"
-
-[operation]
-vat = "HT"
-euros = "courants"
-
-[indicators.population]
-label = "Population"
-unit = "hab."
-year = 2014
-source = "s"
-values = { 59 = 6, 80 = 1, 60 = 2 }
-
+"""
+    + SOURCED
+    + indicator("population", "Population", "hab.", "values = { 59 = 6, 80 = 1, 60 = 2 }")
+    + """
 [indicators.potentiel]
 label = "Potentiel"
 unit = "EUR"
@@ -31,18 +23,14 @@ year = 2014
 source = "s"
 where = "site officiel"
 values = { 59 = 3 }
-
-[keys.population]
-rule = "proportional"
-indicator = "population"
-
+"""
+    + proportional("population", "population")
+    + """
 [keys.egalite]
 rule = "equal"
-
-[keys.vide]
-rule = "proportional"
-indicator = "potentiel"
-
+"""
+    + proportional("vide", "potentiel")
+    + """
 [[lots]]
 id = "a"
 label = "A"
@@ -50,3 +38,4 @@ amount = 100
 key = "population"
 source = "s"
 """
+)

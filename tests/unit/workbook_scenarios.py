@@ -7,8 +7,10 @@ from random import Random
 
 from allocation.model import Scenario
 from allocation.scenarios import parse_scenario
+from tests.scenario_text import SOURCED, indicator, proportional
 
-HEAD = """
+HEAD = (
+    """
 schema = 1
 id = "{id}"
 title = "Essai {id}"
@@ -17,38 +19,13 @@ compare = ["population", "egalite", "convenue", "bareme", "capacite", "melange"]
 governs = "{governs}"
 published_decimals = {decimals}
 priority = [{priority}]
-
-[sources.s]
-title = "t"
-publisher = "p"
-status = "officiel"
-
-[operation]
-vat = "HT"
-euros = "courants"
-
-[indicators.population]
-label = "Population"
-unit = "hab."
-year = 2014
-source = "s"
-values = {{ {people} }}
-
-[indicators.km]
-label = "Longueur"
-unit = "km"
-year = 2014
-source = "s"
-values = {{ {lengths} }}
-
-[keys.population]
-rule = "proportional"
-indicator = "population"
-
-[keys.longueur]
-rule = "proportional"
-indicator = "km"
-
+"""
+    + SOURCED
+    + indicator("population", "Population", "hab.", "values = {{ {people} }}")
+    + indicator("km", "Longueur", "km", "values = {{ {lengths} }}")
+    + proportional("population", "population")
+    + proportional("longueur", "km")
+    + """
 [keys.egalite]
 rule = "equal"
 
@@ -76,6 +53,7 @@ parts = {{ population = {weight}, longueur = {length_weight}, egalite = {rest} }
 rule = "mix"
 parts = {{ melange = 0.5, bareme = 0.3, convenue = 0.2 }}
 """
+)
 LOT = """
 [[lots]]
 id = "{id}"
