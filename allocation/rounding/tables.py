@@ -40,11 +40,11 @@ def read_table(table: Table, columns: int | None = None) -> tuple[list[list[int]
     return [tops[t * width : (t + 1) * width] for t in range(len(rows))], bottom
 
 
-def read_margin(totals: Numbers, size: int, side: str) -> list[int]:
-    """Totals of the rows or of the columns as Python integers."""
+def read_margin(totals: Numbers, size: int, refusal: str) -> list[int]:
+    """Totals of the rows or of the columns as Python integers; ``refusal`` codes a wrong count."""
     listed = [whole(total, "margin_not_an_integer") for total in plain(totals)]
     if len(listed) != size:
-        raise RoundingError(f"{side}_count", found=len(listed), count=size)
+        raise RoundingError(refusal, found=len(listed), count=size)
     return listed
 
 
@@ -171,11 +171,11 @@ def _cheapest_rounding(model: _Model, queue: list[int] | None) -> set[int]:
 
 def _check_sums(tops: list[list[int]], bottom: int, rows: list[int], columns: list[int]) -> None:
     across = list(zip(*tops, strict=True)) if tops else [()] * len(columns)
-    for side, lines, totals in (("row", tops, rows), ("column", across, columns)):
+    for refusal, lines, totals in (("row_sum", tops, rows), ("column_sum", across, columns)):
         for position, (line, total) in enumerate(zip(lines, totals, strict=True), start=1):
             if sum(line) != total * bottom:
                 found = decimal_text(sum(line), bottom)
-                raise RoundingError(f"{side}_sum", position=position, found=found, total=total)
+                raise RoundingError(refusal, position=position, found=found, total=total)
 
 
 def round_table(
@@ -233,7 +233,7 @@ def round_table(
     tops, bottom = read_table(table, len(columns))
     rows = read_margin(row_totals, len(tops), "row")
     width = len(tops[0]) if tops else len(columns)
-    read_margin(columns, width, "column")
+    read_margin(columns, width, "column_count")
     _check_sums(tops, bottom, rows, columns)
     build = _cumulated_model if cumulative else _plain_model
     queue = cell_queue(priority, len(rows), width)
