@@ -229,9 +229,9 @@ def round_table(
     >>> round_table(thirds, [2, 1], [2, 1]).tolist()
     [[2, 0], [0, 1]]
     """
-    columns = read_margin(column_totals, len(column_totals), "column")
+    columns = read_margin(column_totals, len(column_totals), "column_count")
     tops, bottom = read_table(table, len(columns))
-    rows = read_margin(row_totals, len(tops), "row")
+    rows = read_margin(row_totals, len(tops), "row_count")
     width = len(tops[0]) if tops else len(columns)
     read_margin(columns, width, "column_count")
     _check_sums(tops, bottom, rows, columns)

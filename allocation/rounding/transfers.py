@@ -57,11 +57,11 @@ class _Problem:
 
 
 def _read_problem(table: Table, row_totals: Numbers, column_totals: Numbers) -> _Problem:
-    columns = read_margin(column_totals, len(column_totals), "column")
+    columns = read_margin(column_totals, len(column_totals), "column_count")
     tops, _ = read_table(table, len(columns))
-    rows = read_margin(row_totals, len(tops), "row")
+    rows = read_margin(row_totals, len(tops), "row_count")
     flat = [top for row in tops for top in row]
-    read_margin(columns, len(flat) // max(1, len(rows)) if rows else len(columns), "column")
+    read_margin(columns, len(flat) // max(1, len(rows)) if rows else len(columns), "column_count")
     if min([*rows, *columns], default=0) < 0:
         raise RoundingError("margin_negative", value=min([*rows, *columns]))
     if sum(rows) != sum(columns):
