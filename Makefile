@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 # python3 if it is recent enough, else the first versioned interpreter found.
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
-SCENARIOS := $(wildcard scenarios/canal-seine-nord-*.toml)
+SCENARIOS := $(foreach year,2014 2019 2026,scenarios/canal-seine-nord-$(year).toml)
 OUT ?= exports
 JOBS ?= auto
 UPGRADE ?=
