@@ -3,10 +3,6 @@
 Names are loaded when they are first used: a screen needs the notebook extra, a session does not.
 """
 
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
-# pyright: reportUnknownVariableType=false
-# lazy_loader has no types
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
