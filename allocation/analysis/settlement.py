@@ -75,6 +75,8 @@ class Settlement:
         Two ways to give in.
     plan : Timetable, AllocationError or None
         Payments that respect every capacity, or why there are none; None without such limits.
+    refused : tuple of (str, AllocationError) or None
+        The key to approach that cannot be computed, such as a figure to fetch.
     """
 
     scenario: Scenario
@@ -86,6 +88,7 @@ class Settlement:
     clashes: Clashes
     concessions: Concessions
     plan: Timetable | AllocationError | None
+    refused: tuple[str, AllocationError] | None = None
 
     @property
     def agreed(self) -> bool:
@@ -124,7 +127,8 @@ def settlement(scenario: Scenario) -> Settlement:
     region, timed = region_of(scenario)
     clashes = clashes_of(region)
     agreed = not clashes.sets
-    fair = _fair(scenario)
+    aim, refused = _aim(scenario)
+    fair = _fair(scenario, aim)
     return Settlement(
         scenario=scenario,
         lines=region.lines,
@@ -135,49 +139,62 @@ def settlement(scenario: Scenario) -> Settlement:
         clashes=clashes,
         concessions=concessions_of(region),
         plan=_plan(scenario, timed, fair) if timed else None,
+        refused=refused,
     )
 
 
-def _fair(scenario: Scenario) -> tuple[FairKey, ...]:
+@dataclass(frozen=True)
+class _Aim:
+    """A named key to approach, and how far from it is measured."""
+
+    name: str
+    target: Key
+    distance: Distance
+
+
+def _aim(scenario: Scenario) -> tuple[_Aim | None, tuple[str, AllocationError] | None]:
+    """The key that the lots share, or the one that it approaches; none when there are two."""
+    name, *others = dict.fromkeys(lot.key for lot in scenario.lots)
+    parameters, distance = scenario.keys[name], "leximin"
+    if others:
+        return None, None
+    if isinstance(parameters, Closest):
+        name, distance = parameters.target, parameters.distance
+    elif solved(scenario.keys, name):
+        return None, None
+    try:
+        own = allocate(scenario, name).key
+    except AllocationError as refused:
+        return None, (name, refused)
+    codes = tuple(sorted(scenario.codes))
+    return _Aim(name, Key(codes, tuple(own[code] for code in codes)), distance), None
+
+
+def _fair(scenario: Scenario, aim: _Aim | None) -> tuple[FairKey, ...]:
     """One key per goal; none when the hard lines clash."""
     try:
         return tuple(
             FairKey(goal, name, solution, cents_of(scenario, solution.key))
-            for goal, name, solution in _goals(scenario)
+            for goal, name, solution in _goals(scenario, aim)
         )
     except NoAgreementError:
         return ()
 
 
-def _goals(scenario: Scenario) -> Iterator[tuple[Goal, str, Solution]]:
+def _goals(scenario: Scenario, aim: _Aim | None) -> Iterator[tuple[Goal, str, Solution]]:
     codes, total = tuple(sorted(scenario.codes)), scenario.total
     lines = on_the_sum(scenario)
     inhabitants = scenario.inhabitants()
     if inhabitants and all(inhabitants.values()):
         burdens = Burdens.per_unit({code: inhabitants[code] for code in codes})
         yield "inhabitants", "", leximin_key(burdens, total, lines)
-    name, distance = _aim(scenario)
-    if name:
-        own = allocate(scenario, name).key
-        target = Key(codes, tuple(own[code] for code in codes))
-        yield "key", name, closest_key(target, total, lines, distance)
+    if aim is not None:
+        yield "key", aim.name, closest_key(aim.target, total, lines, aim.distance)
     reference = scenario.reference
     agreed = sum(reference.amounts.values()) if reference else 0
     if reference and agreed > 0:
         shares = tuple(Fraction(reference.amounts[code], agreed) for code in codes)
         yield "reference", "", closest_key(Key(codes, shares), total, lines)
-
-
-def _aim(scenario: Scenario) -> tuple[str, Distance]:
-    """The key that the lots share, or the one that it approaches; no name when there are two."""
-    names = {lot.key for lot in scenario.lots}
-    name = names.pop()
-    parameters = scenario.keys[name]
-    if names:
-        return "", "leximin"
-    if isinstance(parameters, Closest):
-        return parameters.target, parameters.distance
-    return ("" if solved(scenario.keys, name) else name), "leximin"
 
 
 def _columns(scenario: Scenario, region: Region) -> list[list[int]]:

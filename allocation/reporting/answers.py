@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from allocation.departure import Departure
-from allocation.errors import AllocationError, MissingFigureError
+from allocation.errors import MissingFigureError
 from allocation.model import Allocation, Check
 from allocation.pipeline import Study
 from allocation.reporting.cells import Cell, Joined, Part, Said, Value
@@ -21,6 +21,7 @@ from allocation.reporting.sentences import (
     riders,
     warnings,
 )
+from allocation.reporting.sentences.conditions import refusal
 from allocation.reporting.tables.controls import checks_table, contributions_table
 from allocation.reporting.tables.evidence import conflicts_table, missing_table
 from allocation.reporting.tables.noun import Column, Table
@@ -128,11 +129,9 @@ def _refused(study: Study) -> Iterator[Told]:
     for identifier, error in errors.items():
         if not isinstance(error, MissingFigureError):
             name = key_label(study.scenario, identifier) if identifier else Said("word.own_key")
-            yield Said("sentence.key_refused", {"key": name, "reason": _reason(error)})
-
-
-def _reason(error: AllocationError) -> Said:
-    return Said(f"error.{error.code}", {name: str(v) for name, v in error.params.items()})
+            yield Said(
+                "sentence.key_refused", {"key": name, "reason": refusal(error, study.scenario)}
+            )
 
 
 def _own(allocation: Allocation, first: str | None) -> Iterator[Told]:
@@ -187,7 +186,7 @@ def departure_answer(
     yield Said("sentence.departure", params)
     shared = _recomputed(found)
     if found.reason is not None:
-        yield Said("sentence.departure_refused", {"reason": _reason(found.reason)})
+        yield Said("sentence.departure_refused", {"reason": refusal(found.reason, scenario)})
     elif short:
         yield Said("sentence.departure_recomputed", {"shared": _paid(found, shared, first)})
     if short:

@@ -517,3 +517,75 @@ def test_no_member_is_one_fault(command, tmp_path):
     status, out, err = command("negotiate", path)
     assert (status, out) == (1, "")
     assert "Traceback" not in err
+
+
+# --- corners ----------------------------------------------------------------------------------
+
+
+def test_lots_with_two_closed_keys_have_no_key_to_approach():
+    lot = ("[reference]\n", LOTS.format(key="population"))
+    wide = ("value = 190_000_000", "value = 400_000_000")
+    found = settlement(edited(CLASH, lot, wide, ("min_amount", "max_amount")))
+    assert [fair.goal for fair in found.fair] == ["inhabitants", "reference"]
+
+
+def test_a_key_that_levels_burdens_has_no_target_to_approach():
+    found = settlement(edited(CONDITIONS, ('key = "proche"', 'key = "equilibre"')))
+    assert [fair.goal for fair in found.fair] == ["inhabitants", "reference"]
+    assert found.fair[0].cents == allocate(found.scenario).totals
+
+
+def test_capacities_of_the_schedule_have_no_words_and_are_named_by_their_kind():
+    text = CALLS.read_text(encoding="utf-8")
+    start, stop = text.index("[[red_lines]]"), text.index("# --- La cl")
+    bare = text[:start] + text[stop:]
+    limits = "capacity = { 80 = { 2026 = 22_000_000 } }\nbeyond"
+    found = settlement(parse_scenario(bare.replace("beyond", limits, 1), "capacites.toml"))
+    told = plain(said(negotiation_lines(found)))
+    assert "Somme : capacit\u00e9 de paiement de l'ann\u00e9e 2026" in told
+    wide = limits.replace("22_000_000", "220_000_000")
+    free = settlement(parse_scenario(bare.replace("beyond", wide, 1), "capacites.toml"))
+    assert "sans en atteindre aucune" in said(negotiation_lines(free))
+
+
+def test_calls_follow_the_fairest_key_when_the_lots_own_cannot_be_computed():
+    text = CALLS.read_text(encoding="utf-8")
+    own = text.index('[keys.convention]\nrule = "given"')
+    key = '[keys.convention]\nrule = "proportional"\nindicator = "inconnu"\n'
+    blank = '[indicators.inconnu]\nlabel = "I"\nunit = "u"\nyear = 2014\nsource = "capacites"\n\n'
+    rest = text[text.index('label = "Convention de 2019"') :]
+    scenario = parse_scenario(text[:own] + key + rest + "\n" + blank, "appels.toml")
+    found = settlement(scenario)
+    assert [fair.goal for fair in found.fair] == ["reference"]
+    assert isinstance(found.plan, Timetable)
+    assert "n'est pas complet" in said(negotiation_answer(found))
+    nothing = settlement(scenario.model_copy(update={"reference": None}))
+    assert nothing.fair == ()
+    assert nothing.plan.code == "indicator_missing"
+    assert "Le calendrier ne tient pas" in said(negotiation_lines(nothing))
+
+
+def test_a_line_between_two_members_is_priced_by_its_slack():
+    between = 'kind = "not_more_than"\nmember = "80"\nother = "60"\nindicator = "population"\n'
+    found = settlement(edited(CONDITIONS, (SOMME, between)))
+    told = plain(said(negotiation_lines(found, "60")))
+    assert "Un million d'euros de jeu dans" in told
+    assert "de d\u00e9placement" in told
+
+
+def test_a_floor_is_priced_downwards():
+    floor = 'kind = "min_amount"\nmember = "80"\nvalue = 69_000_000\n'
+    found = settlement(edited(CONDITIONS, (SOMME, floor)))
+    told = plain(said(negotiation_lines(found, "80")))
+    assert "Un million d'euros de moins \u00e0" in told
+    assert "jusqu'\u00e0 un minimum de 68 273 480,00 \u20ac" in told
+
+
+def test_a_departure_under_conditions_says_who_blocks(command):
+    status, out, _ = command("run", CONDITIONS, "--without", "59", "--short")
+    assert status == 0
+    assert (
+        "S'opposent : \u00ab Le Pas-de-Calais ne d\u00e9passe pas 90 \u20ac par habitant \u00bb"
+        in out
+    )
+    assert "Bound(" not in out

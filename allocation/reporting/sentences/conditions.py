@@ -115,7 +115,7 @@ def refusal(refused: AllocationError, scenario: Scenario) -> Said:
     Parameters
     ----------
     refused : AllocationError
-        What the solver refused.
+        What could not be computed.
     scenario : Scenario
         What is negotiated.
 
@@ -131,11 +131,11 @@ def _fact(name: str, value: object, scenario: Scenario) -> Part:
     match value:
         case Euros():
             return money_of(value.amount)
-        case Fraction():
+        case Fraction() if name == "missing":
             return money_of(value)
-        case tuple():
+        case tuple() if name == "lines":
             return listed_lines(cast("tuple[Bound, ...]", value), scenario)
-        case str() if name == "members":
-            return tuple(scenario.name(code) for code in value.split(", "))
+        case str() if name == "members" and set(codes := value.split(", ")) <= {*scenario.codes}:
+            return tuple(scenario.name(code) for code in codes)
         case _:
             return str(value)

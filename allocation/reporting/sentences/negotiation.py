@@ -248,7 +248,7 @@ def calls_sentences(found: Settlement) -> Iterator[Said]:
 
 
 def unverified_sentences(found: Settlement) -> tuple[Said, ...]:
-    """Lines that nothing can verify yet, with the reason: no result takes them into account.
+    """Lines that nothing can verify yet, and the key to approach that cannot be computed.
 
     Parameters
     ----------
@@ -259,7 +259,7 @@ def unverified_sentences(found: Settlement) -> tuple[Said, ...]:
     -------
     tuple of Said
     """
-    return tuple(
+    told = [
         Said(
             "check.red_line_unverified",
             {
@@ -269,4 +269,9 @@ def unverified_sentences(found: Settlement) -> tuple[Said, ...]:
             },
         )
         for line in found.unverified
-    )
+    ]
+    if found.refused is not None:
+        name, why = found.refused
+        facts = {"key": key_label(found.scenario, name), "reason": refusal(why, found.scenario)}
+        told.append(Said("sentence.key_refused", facts))
+    return tuple(told)
