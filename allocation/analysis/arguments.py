@@ -43,6 +43,8 @@ class Argument:
         Standing in percent of receipts.
     hypothesis : str
         Hypothesis of the guarantee; the payer of the loan when it has none.
+    source : str or None
+        Source of the key of the guarantee.
     """
 
     kind: Literal["criterion", "receipts", "guarantee", "agreed"]
@@ -52,6 +54,7 @@ class Argument:
     criterion: Criterion | None = None
     rank: Rank | None = None
     hypothesis: str = ""
+    source: str | None = None
 
 
 @dataclass(frozen=True)
@@ -120,12 +123,12 @@ def _of_receipts(standing: Sequence[Rank], member: str) -> Iterator[Argument]:
 def _guarantee(allocation: Allocation, member: str) -> Iterator[Argument]:
     """Largest guarantee, on top of what is paid."""
     exposed = [
-        (loan.amounts[member], loan.hypothesis or loan.line.payer)
+        (loan.amounts[member], loan.hypothesis or loan.line.payer, loan.guarantee.source)
         for loan in guarantees(allocation)
     ]
     if exposed and max(exposed)[0]:
-        cents, name = max(exposed)
-        yield Argument("guarantee", member, cents, hypothesis=name)
+        cents, name, source = max(exposed)
+        yield Argument("guarantee", member, cents, hypothesis=name, source=source)
 
 
 def _agreed(allocation: Allocation, member: str) -> Iterator[Argument]:

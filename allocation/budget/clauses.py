@@ -125,7 +125,7 @@ def after_saving(amounts: Amounts, final: int, rule: Saving) -> dict[str, int]:
         if rule.owner is not None and rule.owner not in rule.lump_sum:
             own = depth * factor * Fraction(amounts[rule.owner], total)
             parts[rule.owner] += own
-        others = [c for c in amounts if c != rule.owner and c not in rule.lump_sum]
+        others = [c for c in amounts if c not in (rule.owner, *rule.lump_sum) and amounts[c]]
         weight = sum(amounts[code] for code in others)
         for code in others:
             parts[code] += (depth - own) * Fraction(amounts[code], weight)

@@ -29,6 +29,9 @@ class GuaranteedLoan:
         Its base, its source, the members that it leaves out, its terms.
     amounts : dict of str to int
         Guaranteed cents by member, and of the others under `OTHERS`: they sum to the loan.
+    base : int
+        Cents over which amounts were taken: the stated base, or what the guarantors pay when
+        that is more.
     annuities : dict of str to int, or None
         What a call would cost in its dearest year; None when the terms are not known.
     """
@@ -37,11 +40,15 @@ class GuaranteedLoan:
     line: Funding
     guarantee: Guarantee
     amounts: dict[str, int]
+    base: int
     annuities: dict[str, int] | None
 
 
 def guarantees(allocation: Allocation) -> tuple[GuaranteedLoan, ...]:
-    """G_i = L x_i / B, each loan shared to the cent between its guarantors and the others.
+    """G_i = L x_i / max(B, sum x), each loan shared to the cent: guarantors, and the others.
+
+    Guarantors that pay more than the stated base B, as after a departure, guarantee the whole loan
+    and no more.
 
     Parameters
     ----------
@@ -76,17 +83,16 @@ def _guaranteed(
     allocation: Allocation, hypothesis: str, line: Funding, guarantee: Guarantee
 ) -> GuaranteedLoan:
     paid = dict(zip(allocation.members, allocation.totals, strict=True))
-    shares = {
-        code: Fraction(0 if code in guarantee.except_for else cents, guarantee.base)
-        for code, cents in sorted(paid.items())
-    }
+    borne = {c: 0 if c in guarantee.except_for else cents for c, cents in sorted(paid.items())}
+    base = max(guarantee.base, sum(borne.values()))
+    shares = {code: Fraction(cents, base) for code, cents in borne.items()}
     shares[OTHERS] = 1 - sum(shares.values(), Fraction(0))
     annuity = None
     if guarantee.terms is not None:
         annuity = max(row.annuity for row in amortisation_table(line.amount, guarantee.terms))
     parts = _parts(shares, line.amount)
     called = None if annuity is None else _parts(shares, annuity)
-    return GuaranteedLoan(hypothesis, line, guarantee, parts, called)
+    return GuaranteedLoan(hypothesis, line, guarantee, parts, base, called)
 
 
 def _parts(shares: dict[str, Fraction], cents: int) -> dict[str, int]:

@@ -72,12 +72,14 @@ def _widest(allocation: Allocation) -> Allocation:
 def _guarantees(allocation: Allocation, member: str) -> Iterator[Said]:
     """What one member would guarantee, loan by loan."""
     table = guarantee_table(allocation, member)
+    name = allocation.scenario.name(member)
+    own = next((row for row in table.rows if row[0] == name), None)
     loans = (
         [
             Said("word.name_amount", {"name": column.heading or "", "value": Value("money", cents)})
-            for column, cents in zip(table.columns[1:], table.rows[0][1:], strict=True)
+            for column, cents in zip(table.columns[1:], own[1:], strict=True)
         ]
-        if table
+        if own is not None
         else []
     )
     if loans:

@@ -8,6 +8,7 @@ from allocation.departure import departure
 from allocation.pipeline import allocate
 from allocation.reporting.answers import brief_answer, departure_answer, ranked_answer
 from allocation.reporting.tables import Table
+from allocation.scenarios import read_scenario
 from tests.unit.reported_scenario import computed, reported
 
 
@@ -27,6 +28,13 @@ def test_the_total_of_a_departure_is_the_sum_of_what_is_shown() -> None:
         found.before.total,
         found.before.total - 1,
     ]
+
+
+def test_who_guarantees_nothing_is_told_no_guarantee() -> None:
+    found = allocate(read_scenario("scenarios/canal-seine-nord-appels.toml"))
+    told = {code: " ".join(s.text() for s in brief_answer(found, code)) for code in ("IDF", "80")}
+    assert "garantirait" in told["80"]
+    assert "garantirait" not in told["IDF"]
 
 
 def test_keys_of_several_scenarios_are_ranked_under_their_identifiers() -> None:

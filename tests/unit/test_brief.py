@@ -238,6 +238,24 @@ def test_the_ratio_of_a_year_is_answered_with_accounts():
     assert "repère : 10 ans" in lines[1]
 
 
+def test_years_before_the_accounts_are_not_guessed_and_it_is_said():
+    late = ACCOUNTS.replace("year = 2025", "year = 2028")
+    told = list(year_answer(allocated(CALENDAR, late), "80", 2027))[1].text()
+    assert "2027" in told
+    assert "postérieurs" in told
+
+
+def test_the_key_of_the_guarantee_is_marked_and_arguments_have_their_source():
+    parts = {part.id: said(part) for part in composed(canal("appels"), "80").parts}
+    marked = re.search(r"Clé de la garantie \(hypothèse\).*?\[(\d+)\]", parts["moves"])
+    assert marked is not None
+    assert f"[{marked[1]}] Clé de la garantie" in parts["sources"]
+    assert f"fois la contribution. [{marked[1]}]" in parts["own"]
+    length = re.search(r"Longueur du canal 2014.*?\[(\d+)\] Réponse", parts["objections"])
+    assert length is not None
+    assert f"[{length[1]}] Conseil général de la Somme" in parts["sources"]
+
+
 def test_paying_more_than_the_oise_per_inhabitant():
     lines = [line.text() for line in against_answer(canal("appels"), "80", "60")]
     assert "3,92 € de plus par habitant" in lines[0].replace("\u00a0", " ")

@@ -25,7 +25,7 @@ from allocation.budget import (
 )
 from allocation.budget.bearing import shares_borne, split_flows
 from allocation.budget.ratios import quotient
-from allocation.departure import without
+from allocation.departure import departure, without
 from allocation.errors import InvalidKeyError
 from allocation.model import (
     Bearers,
@@ -352,6 +352,16 @@ def test_the_guarantors_make_the_whole_loan():
         assert loan.annuities["80"] > 0
 
 
+def test_after_a_departure_the_guarantors_guarantee_the_loan_and_no_more():
+    left = departure(read_scenario(APPELS), "IDF").recomputed
+    assert left is not None
+    for loan in guarantees(left):
+        assert loan.base == 1_097_000_000_00
+        assert loan.amounts[OTHERS] == 0
+        assert sum(loan.amounts.values()) == loan.line.amount
+        assert loan.amounts["80"] * 987 == pytest.approx(loan.line.amount * 76, abs=987)
+
+
 def _appels():
     from allocation.pipeline import allocate  # noqa: PLC0415 - next to its only use
 
@@ -400,6 +410,10 @@ RAIL = Saving(
 def test_a_plain_saving_is_shared_in_proportion():
     assert after_saving({"E": 60_00, "R": 40_00}, 50_00, Saving()) == {"E": 30_00, "R": 20_00}
     assert after_saving({"E": 60_00, "R": 40_00}, 100_00, Saving()) == {"E": 60_00, "R": 40_00}
+
+
+def test_a_member_that_pays_nothing_saves_nothing():
+    assert after_saving({"E": 100_00, "R": 0}, 85_00, RAIL) == {"E": 85_00, "R": 0}
 
 
 def test_a_lump_sum_member_keeps_no_saving():

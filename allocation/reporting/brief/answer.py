@@ -171,6 +171,8 @@ def _in_year(
 def _ratio(budget: MemberBudget, year: BudgetYear) -> Said:
     if year.years.why == "missing":
         wanted = [figure for figure in budget.missing if figure.id in ("debt", "gross_savings")]
+        if not wanted:
+            return Said("answer.before_accounts", {"year": str(year.year)})
         figures = tuple(Said(f"figure.{figure.id}") for figure in wanted)
         where = next((figure.where for figure in wanted if figure.where), "")
         shown = where or Said("figure_where.accounts")

@@ -72,7 +72,7 @@ def composed(allocation: Allocation, member: str, *, include_private: bool = Fal
             "own", tuple(debate.own(allocation, member, numbers, include_private=include_private))
         ),
         Part("against", tuple(debate.against(allocation, member, numbers))),
-        Part("objections", tuple(debate.expected(allocation, member))),
+        Part("objections", tuple(debate.expected(allocation, member, numbers))),
         Part("moves", (), (exposures,), tuple(debate.moved(allocation, member, found, numbers))),
         Part("sources", tuple(_sources(scenario, numbers))),
     )

@@ -102,12 +102,20 @@ def _criterion(scenario: Scenario, criterion: Criterion) -> Said:
 
 def _tail(numbers: Numbers, argument: Argument) -> Iterator[Said]:
     """Source of an argument, and whether its figure is disputed."""
-    criterion = argument.criterion
-    number = numbers.get(criterion.source or "") if criterion is not None else None
-    if number is not None:
-        yield Said("argument.source", {"number": number})
+    yield from _number(numbers, argument)
     if argument.doubtful:
         yield Said("argument.doubtful")
+
+
+def _number(numbers: Numbers, argument: Argument | None) -> Iterator[Said]:
+    """Number of the source of an argument, when it has one."""
+    if argument is None:
+        return
+    criterion = argument.criterion
+    source = argument.source if criterion is None else criterion.source
+    number = numbers.get(source or "")
+    if number is not None:
+        yield Said("argument.source", {"number": number})
 
 
 def against(allocation: Allocation, member: str, numbers: Numbers) -> Iterator[Said | Joined]:
@@ -139,7 +147,7 @@ def faced(scenario: Scenario, member: str, argument: Argument, numbers: Numbers)
     return joined(Said("argument.against", facts), *_tail(numbers, argument))
 
 
-def expected(allocation: Allocation, member: str) -> Iterator[Joined]:
+def expected(allocation: Allocation, member: str, numbers: Numbers) -> Iterator[Joined]:
     """Objections with their figure and a reply; what was replied once is not said again."""
     said: list[Said] = []
     for objection in objections(allocation, member):
@@ -149,7 +157,10 @@ def expected(allocation: Allocation, member: str) -> Iterator[Joined]:
         ]
         said += found
         text = Joined(tuple(new or found), " ; ")
-        yield joined(_objected(allocation, member, objection), Said("reply.said", {"text": text}))
+        objected = _objected(allocation, member, objection)
+        yield joined(
+            objected, *_number(numbers, objection.argument), Said("reply.said", {"text": text})
+        )
 
 
 def _objected(allocation: Allocation, member: str, objection: Objection) -> Said:
@@ -202,6 +213,7 @@ def moved(allocation: Allocation, member: str, found: Moves, numbers: Numbers) -
         yield Said("clause.overrun", {"text": clauses.overrun})
     for note in dict.fromkeys(h.note for h in scenario.hypotheses.values() if h.note):
         yield Said("note.plain", {"note": note})
+    yield from _guarantee_keys(allocation, numbers)
     yield from _terms(allocation, numbers)
     if found.without:
         listed = tuple(
@@ -209,6 +221,19 @@ def moved(allocation: Allocation, member: str, found: Moves, numbers: Numbers) -
             for code, cents in found.without.items()
         )
         yield Said("brief.without", {"listed": listed})
+
+
+def _guarantee_keys(allocation: Allocation, numbers: Numbers) -> Iterator[Said]:
+    """On what the guarantee rests, with the status of its source, each said once."""
+    scenario = allocation.scenario
+    found = ((loan.base, loan.guarantee.source) for loan in guarantees(allocation))
+    for base, source in dict.fromkeys(found):
+        params: dict[str, Part] = {
+            "base": Value("money", base),
+            "status": word("source", scenario.sources[source].status),
+            "number": numbers[source],
+        }
+        yield Said("brief.guarantee_key", params)
 
 
 def _terms(allocation: Allocation, numbers: Numbers) -> Iterator[Said]:

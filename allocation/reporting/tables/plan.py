@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from allocation.budget import OTHERS, GuaranteedLoan, guarantees
-from allocation.model import Allocation, Funding, Guarantee, Key, Scenario
+from allocation.model import Allocation, Funding, Key, Scenario
 from allocation.pipeline import served_first
 from allocation.reporting.cells import Part, Said, Value
 from allocation.reporting.measures import ordered
@@ -244,11 +244,13 @@ def _headed(scenario: Scenario, loan: GuaranteedLoan) -> str:
 def _guarantee_notes(scenario: Scenario, loans: Sequence[GuaranteedLoan]) -> Iterator[Said]:
     if loans:
         yield Said("note.guarantee_off_balance")
-    for guarantee in _distinct(loan.guarantee for loan in loans):
-        source = sourced(scenario, guarantee.source)
-        yield Said("note.guarantee", {"base": Value("money", guarantee.base), "source": source})
-        if guarantee.note:
-            yield Said("note.plain", {"note": guarantee.note})
+    for base, named, note in dict.fromkeys(
+        (loan.base, loan.guarantee.source, loan.guarantee.note) for loan in loans
+    ):
+        source = sourced(scenario, named)
+        yield Said("note.guarantee", {"base": Value("money", base), "source": source})
+        if note:
+            yield Said("note.plain", {"note": note})
 
 
 def _terms_notes(scenario: Scenario, loans: Sequence[GuaranteedLoan]) -> Iterator[Said]:
@@ -263,9 +265,3 @@ def _terms_notes(scenario: Scenario, loans: Sequence[GuaranteedLoan]) -> Iterato
                 "source": sourced(scenario, found.source),
             },
         )
-
-
-def _distinct(found: Iterable[Guarantee]) -> tuple[Guarantee, ...]:
-    """Guarantees that differ in what is printed of them."""
-    printed = {(guarantee.base, guarantee.source, guarantee.note): guarantee for guarantee in found}
-    return tuple(printed.values())
