@@ -33,6 +33,8 @@ def overlay_of(
 ) -> tuple[Overlay | None, tuple[Fault, ...]]:
     """Overlay of a private file, or every fault that it holds, without its values.
 
+    The file of another scenario is told so once: its names are not held against this one.
+
     Parameters
     ----------
     raw : dict
@@ -56,14 +58,14 @@ def overlay_of(
     >>> overlay is None, [fault.code for fault in faults]
     (True, ['overlay_scenario'])
     """
+    if "scenario" in raw and raw["scenario"] != scenario.id:
+        return None, (Fault("scenario", "overlay_scenario", "", {"id": scenario.id}),)
     overlay: Overlay | None = None
     faults: list[Fault] = [*unread]
     try:
         overlay = Overlay.model_validate(raw, context=IN_EUROS)
     except ValidationError as refused:
         faults += faults_of(refused, Overlay)
-    if "scenario" in raw and raw["scenario"] != scenario.id:
-        faults.append(Fault("scenario", "overlay_scenario", "", {"id": scenario.id}))
     faults += _unknown_names(raw, scenario)
     faults += [
         Fault(place_of(("sources", name)), "overlay_taken")

@@ -254,6 +254,15 @@ def test_a_fault_of_a_private_file_says_where_and_not_what(private, before, afte
     assert [figure for figure in FIGURES if figure in said] == []
 
 
+def test_the_file_of_another_scenario_gets_one_message_and_no_other(private):
+    other = ROOT / "scenarios" / "canal-seine-nord-2019.toml"
+    text = private.read_text(encoding="utf-8").replace("shares = { 80", "shares = { HDF")
+    private.write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(other, private)
+    assert [fault.code for fault in caught.value.faults] == ["overlay_scenario"]
+
+
 def test_a_private_file_that_is_absent_or_broken_is_refused(private, tmp_path):
     with pytest.raises(ScenarioError, match="introuvable"):
         read_scenario(CANAL, tmp_path / "rien.prive.toml")
