@@ -243,6 +243,8 @@ def test_years_before_the_accounts_are_not_guessed_and_it_is_said():
     told = list(year_answer(allocated(CALENDAR, late), "80", 2027))[1].text()
     assert "2027" in told
     assert "postérieurs" in told
+    assert "postérieurs" in said(composed(allocated(CALENDAR, late), "80").parts[1])
+    assert "postérieurs" not in said(composed(allocated(CALENDAR, ACCOUNTS), "80").parts[1])
 
 
 def test_the_key_of_the_guarantee_is_marked_and_arguments_have_their_source():

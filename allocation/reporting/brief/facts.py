@@ -92,6 +92,9 @@ def effect(scenario: Scenario, budget: MemberBudget, numbers: Numbers) -> Iterat
     if finances is not None:
         number = numbers[finances.source]
         yield Said("brief.accounts", {"year": str(finances.year), "number": number})
+        early = [year.year for year in budget.years if year.year < finances.year]
+        if early:
+            yield Said("answer.before_accounts", {"year": str(max(early))})
     guaranteed = max(budget.years, key=lambda year: year.guaranteed, default=None)
     if guaranteed is not None and guaranteed.guaranteed:
         dearest = max(year.guaranteed_annuity for year in budget.years)
