@@ -57,7 +57,7 @@ def clashes_of(region: Region, most: int = MOST_SETS) -> Clashes:
     Parameters
     ----------
     region : Region
-        Who pays what total under which lines.
+        Who pays what total under which lines; a line written twice counts once.
     most : int
         Clashes after which the search stops.
 
@@ -76,6 +76,7 @@ def clashes_of(region: Region, most: int = MOST_SETS) -> Clashes:
     >>> found.missing, found.give_up == ((line,),)
     ((Fraction(2, 1),), True)
     """
+    region = region.keeping(dict.fromkeys(region.lines))
     found = room(region)
     clashes: list[frozenset[int]] = []
     hitting: list[frozenset[int]] = [frozenset()]

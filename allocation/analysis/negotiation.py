@@ -9,7 +9,12 @@ from typing import Final
 from allocation.analysis.clashes import MOST_SETS, Clashes, clashes_of
 from allocation.model import Bound, Scenario
 from allocation.red_lines import bindable
-from allocation.solver.concessions import Concession, even_concession, smallest_concession
+from allocation.solver.concessions import (
+    Concession,
+    even_concession,
+    in_whole_cents,
+    smallest_concession,
+)
 from allocation.solver.models import Solver, proposal
 from allocation.solver.ranges import ShadowPrice, least_bill
 from allocation.solver.region import CENTS, Region
@@ -164,7 +169,7 @@ def region_of(scenario: Scenario) -> tuple[Region, tuple[Bound, ...]]:
     ('59', '62', '80', '60')
     """
     stated, _ = bindable(scenario)
-    lines = tuple(line for line in stated if line.year is None)
+    lines = tuple(dict.fromkeys(line for line in stated if line.year is None))
     timed = tuple(line for line in stated if line.year is not None)
     codes, lots = scenario.codes, scenario.lots
     if len(lots) == 1 or all(line.lot is None for line in lines):
@@ -184,7 +189,9 @@ def region_of(scenario: Scenario) -> tuple[Region, tuple[Bound, ...]]:
     return Region(codes * len(lots), blocks, spread), timed
 
 
-def concessions_of(region: Region, solver: Solver = "highs") -> Concessions:
+def concessions_of(
+    region: Region, solver: Solver = "highs", *, whole_cents: bool = False
+) -> Concessions:
     """min sum of weight_k s_k, and the leximin of the s_k summed by owner.
 
     Parameters
@@ -193,6 +200,8 @@ def concessions_of(region: Region, solver: Solver = "highs") -> Concessions:
         Who pays what total under which lines.
     solver : "highs", "cbc" or "exact"
         Who proposes; the result does not depend on it.
+    whole_cents : bool
+        Round to cents that still let an agreement exist.
 
     Returns
     -------
@@ -212,6 +221,8 @@ def concessions_of(region: Region, solver: Solver = "highs") -> Concessions:
     every, propose = range(len(distinct.lines)), proposal(solver)
     least = smallest_concession(distinct, every, propose)
     even = even_concession(distinct, every, propose)
+    if whole_cents:
+        least, even = (in_whole_cents(distinct, given) for given in (least, even))
     owners: dict[str, Fraction] = {}
     for line, euros in zip(distinct.lines, even.euros, strict=True):
         owners[line.owner] = owners.get(line.owner, _ZERO) + euros

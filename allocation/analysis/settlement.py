@@ -17,8 +17,9 @@ from allocation.pipeline import allocate, cents_of
 from allocation.red_lines import bindable, on_the_sum
 from allocation.rules import solved
 from allocation.solver import Burdens, Distance, closest_key, leximin_key, plan_schedule
+from allocation.solver.agreement import possible
 from allocation.solver.ranges import ShadowPrice, least_bill, payment_ranges
-from allocation.solver.region import Region
+from allocation.solver.region import CENTS, Region
 from allocation.solver_rules import Closest
 
 __all__ = ["FairKey", "Settlement", "settlement"]
@@ -75,6 +76,8 @@ class Settlement:
         Two ways to give in.
     plan : Timetable, AllocationError or None
         Payments that respect every capacity, or why there are none; None without such limits.
+    one_key : bool
+        Whether one key for every lot respects all lines; lines of a lot may need a key per lot.
     refused : tuple of (str, AllocationError) or None
         The key to approach that cannot be computed, such as a figure to fetch.
     """
@@ -88,6 +91,7 @@ class Settlement:
     clashes: Clashes
     concessions: Concessions
     plan: Timetable | AllocationError | None
+    one_key: bool = True
     refused: tuple[str, AllocationError] | None = None
 
     @property
@@ -137,8 +141,9 @@ def settlement(scenario: Scenario) -> Settlement:
         ranges=_ranges(scenario, region) if agreed else (),
         prices=_prices(scenario, region) if agreed else _NO_PRICE,
         clashes=clashes,
-        concessions=concessions_of(region),
+        concessions=concessions_of(region, whole_cents=True),
         plan=_plan(scenario, timed, fair) if timed else None,
+        one_key=agreed and possible(_on_the_sum(scenario)),
         refused=refused,
     )
 
@@ -195,6 +200,11 @@ def _goals(scenario: Scenario, aim: _Aim | None) -> Iterator[tuple[Goal, str, So
     if reference and agreed > 0:
         shares = tuple(Fraction(reference.amounts[code], agreed) for code in codes)
         yield "reference", "", closest_key(Key(codes, shares), total, lines)
+
+
+def _on_the_sum(scenario: Scenario) -> Region:
+    codes, total = tuple(sorted(scenario.codes)), Fraction(scenario.total, CENTS)
+    return Region.of_total(codes, total, on_the_sum(scenario))
 
 
 def _columns(scenario: Scenario, region: Region) -> list[list[int]]:

@@ -10,12 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil, floor
 
 from allocation.linear import Affine, Proposal, Tableau, feasible, leximin, optimum
-from allocation.solver.agreement import refuse
-from allocation.solver.region import Region, room, worth
+from allocation.solver.agreement import line_rank, possible, refuse
+from allocation.solver.region import CENTS, Region, room, worth
 
-__all__ = ["Concession", "even_concession", "relaxed", "smallest_concession"]
+__all__ = [
+    "Concession",
+    "even_concession",
+    "in_whole_cents",
+    "relaxed",
+    "smallest_concession",
+]
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
@@ -153,6 +160,51 @@ def relaxed(region: Region, concession: Concession) -> Region:
         replace(line, limit=line.limit + worth(line, region.columns) * euros)
         for line, euros in zip(region.lines, concession.euros, strict=True)
     )
+
+
+def in_whole_cents(region: Region, concession: Concession) -> Concession:
+    """Whole cents that still let an agreement exist: the largest remainders take a cent more.
+
+    When sharing the rounded total so leaves no agreement, every part is rounded up.
+
+    Parameters
+    ----------
+    region : Region
+        Who pays what total under which lines.
+    concession : Concession
+        Euros by line, exact, that let an agreement exist.
+
+    Returns
+    -------
+    Concession
+
+    Examples
+    --------
+    >>> from allocation.model import Bound
+    >>> row = (Fraction(1),)
+    >>> lines = [Bound(row, Fraction(4), who, "", ("59",), "max_amount") for who in ("59", "62")]
+    >>> third = Concession((Fraction(1, 3), Fraction(1, 3)), Fraction(2, 3))
+    >>> region = Region.of_total(("59",), Fraction(433, 100), lines)
+    >>> [str(euros) for euros in in_whole_cents(region, third).euros]
+    ['17/50', '33/100']
+    """
+    exact = [euros * CENTS for euros in concession.euros]
+    whole = [floor(cents) for cents in exact]
+    order = sorted(
+        range(len(exact)), key=lambda k: (whole[k] - exact[k], line_rank(region.lines[k]))
+    )
+    for k in order[: ceil(sum(exact, _ZERO)) - sum(whole)]:
+        whole[k] += 1
+    shared = _of_cents(region, whole)
+    if possible(relaxed(region, shared)):
+        return shared
+    return _of_cents(region, [ceil(cents) for cents in exact])
+
+
+def _of_cents(region: Region, cents: Sequence[int]) -> Concession:
+    euros = tuple(Fraction(part, CENTS) for part in cents)
+    pairs = zip(euros, region.lines, strict=True)
+    return Concession(euros, sum((line.weight * part for part, line in pairs), _ZERO))
 
 
 def _giving(region: Region, may_give: Iterable[int]) -> _Giving:

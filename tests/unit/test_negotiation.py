@@ -176,3 +176,16 @@ def test_lines_of_a_year_are_told_apart(scenario):
     assert [bound.year for bound in clashes.timed] == [2026]
     assert concessions(found).timed == clashes.timed
     assert clashes.sets == ()
+
+
+def test_cents_are_rounded_up_where_sharing_their_total_leaves_no_agreement():
+    """6 s_B + s_A >= 40, s_A = s_B = 40/7: with 5.72 and 5.71 a cent is missing, with 5.72 not."""
+    lines = (
+        line([0, 1], 10, "62", members=("62",)),
+        line([1, -5], 0, "59", members=("59",)),
+    )
+    region = Region.of_total(("59", "62"), Fraction(100), lines)
+    assert dict(concessions_of(region).even) == dict.fromkeys(lines, Fraction(40, 7))
+    found = concessions_of(region, whole_cents=True)
+    assert dict(found.even) == dict.fromkeys(lines, Fraction(572, 100))
+    assert found.even_total == Fraction(1144, 100)

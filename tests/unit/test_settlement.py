@@ -40,6 +40,30 @@ def edited(path, *changes):
     return parse_scenario(text, path.name)
 
 
+LOT = '[[lots]]\nid = "{id}"\nlabel = "{id}"\namount = 100\nkey = "egalite"\nsource = "s"\n'
+VILLES = """schema = 1
+id = "villes"
+title = "Villes"
+members = [{{ code = "A", name = "Ville A" }}, {{ code = "B", name = "Ville B" }},
+           {{ code = "C", name = "Ville C" }}]
+sources.s = {{ title = "t", publisher = "p", status = "hypoth\u00e8se" }}
+operation = {{ vat = "HT", euros = "courants" }}
+keys.egalite = {{ rule = "equal" }}
+{parts}"""
+
+
+def red_line(owner, facts):
+    return f'[[red_lines]]\nowner = "{owner}"\ntext = "limite"\nsource = "s"\n{facts}'
+
+
+def ceiling(code, euros):
+    return red_line(code, f'kind = "max_amount"\nmember = "{code}"\nvalue = {euros}\n')
+
+
+def read_text_of(*parts):
+    return parse_scenario(VILLES.format(parts=LOT.format(id="l") + "".join(parts)), "villes.toml")
+
+
 def said(parts):
     return " ".join(part.text("fr") for part in parts if not isinstance(part, Table))
 
@@ -137,7 +161,7 @@ def test_left_and_right_prices_differ_at_a_corner():
     assert oise.tighter.price == -1
     told = said(negotiation_lines(found, "80"))
     assert "ne fait rien gagner \u00e0 la Somme" in told
-    assert "Un million de moins lui co\u00fbte" in told
+    assert "Un million d'euros de moins lui co\u00fbte" in told
 
 
 def test_a_line_that_cannot_be_tighter_says_so():
@@ -577,7 +601,7 @@ def test_a_floor_is_priced_downwards():
     floor = 'kind = "min_amount"\nmember = "80"\nvalue = 69_000_000\n'
     found = settlement(edited(CONDITIONS, (SOMME, floor)))
     told = plain(said(negotiation_lines(found, "80")))
-    assert "Un million d'euros de moins \u00e0" in told
+    assert "Un millier d'euros de moins \u00e0" in told
     assert "jusqu'\u00e0 un minimum de 68 273 480,00 \u20ac" in told
 
 
@@ -589,3 +613,56 @@ def test_a_departure_under_conditions_says_who_blocks(command):
         in out
     )
     assert "Bound(" not in out
+
+
+def test_concessions_in_cents_make_an_agreement():
+    """10 EUR between three ceilings: 3.34 + 3.33 + 3.33, never 3 x 3.33, written twice or not."""
+    found = settlement(read_text_of(*(ceiling(code, 30) for code in "ACB"), ceiling("A", 30)))
+    given = found.concessions
+    for pairs, total in ((given.smallest, given.total), (given.even, given.even_total)):
+        parts = {line.owner: 100 * euros for line, euros in pairs}
+        assert parts == {"A": 334, "B": 333, "C": 333}
+        assert total == 10
+    assert given.by_owner == (("A", Fraction(334, 100)), *((c, Fraction(333, 100)) for c in "BC"))
+    assert len(found.clashes.sets) == 1
+    assert len(found.clashes.give_up) == 3
+
+
+def test_sides_of_a_band_are_told_apart_and_count_as_one_condition():
+    band = 'kind = "band"\nreference = "egalite"\nvalue = 0.1\n'
+    told = plain(
+        said(negotiation_lines(settlement(read_text_of(red_line("A", band), ceiling("C", 20)))))
+    )
+    assert "et 2 conditions qui ne tiennent pas" in told
+    assert "(Ville C : 30,00 \u20ac au moins)" in told
+    assert "(Ville A : 36,67 \u20ac au plus)" in told
+
+
+def test_one_condition_is_told_in_the_singular():
+    assert "une condition, tenue" in said(
+        negotiation_lines(settlement(read_text_of(ceiling("A", 60))))
+    )
+
+
+def test_prices_move_no_further_than_they_hold():
+    told = plain(
+        said(
+            negotiation_lines(
+                settlement(read_text_of(*(ceiling(c, 45) for c in "BC"), ceiling("A", 15))), "A"
+            )
+        )
+    )
+    assert "Un euro de plus" in told
+    assert "illion" not in told
+
+
+def test_lines_of_lots_that_no_shared_key_meets_are_said():
+    lots = read_text_of(
+        red_line("A", 'kind = "max_amount"\nmember = "A"\nvalue = 0\nlot = "l"\n'),
+        red_line("B", 'kind = "min_amount"\nmember = "A"\nvalue = 50\nlot = "m"\n'),
+        LOT.format(id="m"),
+    )
+    found = settlement(lots)
+    assert found.agreed
+    assert not found.one_key
+    assert "Aucune cl\u00e9 commune" in said(negotiation_lines(found))

@@ -69,7 +69,19 @@ def stated_line(line: Bound, scenario: Scenario) -> Said:
         kind: Part = Said(f"red_line.{line.kind}")
         year = "" if line.year is None else str(line.year)
         return Said("negotiation.line_kind", {"owner": owner, "kind": kind, "year": year})
-    return Said("negotiation.line_told" if owner in line.text else "negotiation.line", facts)
+    told = Said("negotiation.line_told" if owner in line.text else "negotiation.line", facts)
+    return _side_of_band(told, line, scenario) if line.kind == "band" else told
+
+
+def _side_of_band(told: Said, line: Bound, scenario: Scenario) -> Said:
+    """A band bounds several members on both sides: which of them, and at how much."""
+    limited = next((c for c in line.row if c), Fraction(1))
+    facts: dict[str, Part] = {
+        "line": told,
+        "members": tuple(scenario.name(code) for code in line.members),
+        "limit": money_of(line.limit / limited),
+    }
+    return Said(f"negotiation.band_{'high' if limited > 0 else 'low'}", facts)
 
 
 def listed_lines(lines: Sequence[Bound], scenario: Scenario) -> tuple[Part, ...]:

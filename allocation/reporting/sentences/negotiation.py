@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 
-def agreement(found: Settlement) -> Said:
+def agreement(found: Settlement) -> Said | Joined:
     """Whether all lines can hold together.
 
     Parameters
@@ -38,15 +38,19 @@ def agreement(found: Settlement) -> Said:
 
     Returns
     -------
-    Said
+    Said or Joined
     """
+    count = len({(line.owner, line.kind, line.text, line.lot) for line in found.lines})
     facts: dict[str, Part] = {
-        "count": str(len(dict.fromkeys(found.lines))),
+        "count": str(count),
         "total": Value("money", found.scenario.total),
     }
     if not found.lines:
         return Said("negotiation.free", facts)
-    return Said("negotiation.agreed" if found.agreed else "negotiation.refused", facts)
+    state = "agreed" if found.agreed else "refused"
+    told = Said(f"negotiation.{state}{'_one' if count == 1 else ''}", facts)
+    apart = found.agreed and not found.one_key
+    return joined(told, *((Said("negotiation.key_per_lot"),) if apart else ()))
 
 
 def fair_sentence(fair: FairKey, scenario: Scenario) -> Joined:

@@ -14,12 +14,12 @@ from allocation.solver.ranges import ShadowPrice, Side
 
 __all__ = ["price_sentences"]
 
-_MILLION: Final = 10**6
+_STEPS: Final = ((10**6, "million"), (10**3, "thousand"), (1, "euro"))
 Moved = Literal["cap", "floor", "between"]
 
 
 def price_sentences(found: Settlement, member: str) -> tuple[Joined, ...]:
-    """What one million of each line does to the least bill of a member, and how far it holds.
+    """What a round move of each line, a million at most, does to the least bill of a member.
 
     Parameters
     ----------
@@ -68,10 +68,24 @@ def _side(
     if not side.price:
         return Said(f"negotiation.{name}_nothing", facts)
     until: Part = Said("negotiation.without_end")
+    euros, step = _step(line, side)
     if side.until is not None:
         until = Said(f"negotiation.until_{moved}", {"value": money_of(_limit(line, side.until))})
-    gain = {"amount": money_of(abs(side.price) * _MILLION), "until": until}
+    gain: dict[str, Part] = {
+        "step": Said(f"negotiation.step_{step}"),
+        "amount": money_of(abs(side.price) * euros),
+        "until": until,
+    }
     return Said(f"negotiation.{name}_{moved}", {**facts, **gain})
+
+
+def _step(line: Bound, side: Side) -> tuple[Fraction, str]:
+    """A round move that does not go beyond what the price holds for."""
+    if side.until is None:
+        return Fraction(_STEPS[0][0]), _STEPS[0][1]
+    reach = abs(side.until - line.limit) / next(abs(c) for c in line.row if c)
+    held = ((Fraction(euros), step) for euros, step in _STEPS if euros <= reach)
+    return next(held, (Fraction(1, 100), "cent"))
 
 
 def _moved(line: Bound) -> Moved:
