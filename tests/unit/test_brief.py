@@ -258,6 +258,33 @@ def test_the_key_of_the_guarantee_is_marked_and_arguments_have_their_source():
     assert f"[{length[1]}] Conseil général de la Somme" in parts["sources"]
 
 
+RULES = """
+[clauses]
+source = "s"
+overrun_rule = { lump_sum = ["59"] }
+saving_rule = { lump_sum = ["59"] }
+revision = { index = "TP01", base = "2019", values = { 2019 = 100, 2027 = 120 }, source = "s" }
+"""
+
+
+def test_the_rules_of_the_clauses_are_applied_and_said():
+    allocation = allocated(RULES)
+    for code in allocation.members:
+        told = said(composed(allocation, code).parts[6]).replace("\u202f", " ")
+        revised_to = allocation.amount(code) * 12 // 10
+        assert "indice TP01, de 2019 à 2027" in told
+        assert f"{revised_to // 100}" in told
+        assert "baisse de 10 %" in told.replace("\u00a0", " ")
+
+
+def test_a_rise_that_no_member_pays_is_said_and_the_brief_still_runs():
+    allocation = allocated()
+    codes = ", ".join(f'"{code}"' for code in allocation.members)
+    everyone = f'[clauses]\nsource = "s"\noverrun_rule = {{ lump_sum = [{codes}] }}\n'
+    made = composed(allocated(everyone), allocation.members[0])
+    assert "sans payeur" in said(made.parts[6])
+
+
 def test_paying_more_than_the_oise_per_inhabitant():
     lines = [line.text() for line in against_answer(canal("appels"), "80", "60")]
     assert "3,92 € de plus par habitant" in lines[0].replace("\u00a0", " ")

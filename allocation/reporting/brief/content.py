@@ -73,7 +73,7 @@ def composed(allocation: Allocation, member: str, *, include_private: bool = Fal
         ),
         Part("against", tuple(debate.against(allocation, member, numbers))),
         Part("objections", tuple(debate.expected(allocation, member, numbers))),
-        Part("moves", (), (exposures,), tuple(debate.moved(allocation, member, found, numbers))),
+        Part("moves", (), (exposures,), tuple(debate.moved(allocation, found, numbers))),
         Part("sources", tuple(_sources(scenario, numbers))),
     )
     return Brief(

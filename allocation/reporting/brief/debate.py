@@ -203,11 +203,10 @@ def _reply_to_a_criterion(
         yield Said("reply.none")
 
 
-def moved(allocation: Allocation, member: str, found: Moves, numbers: Numbers) -> Iterator[Said]:
+def moved(allocation: Allocation, found: Moves, numbers: Numbers) -> Iterator[Said]:
     """What a dearer project and departures do."""
     scenario = allocation.scenario
-    rise: dict[str, Part] = {"amount": euros(found.dearer), "member": scenario.name(member)}
-    yield Said("brief.dearer_lump_sum" if found.lump_sum else "brief.dearer", rise)
+    yield from _clauses(scenario, found)
     clauses = scenario.clauses
     if clauses is not None and clauses.overrun:
         yield Said("clause.overrun", {"text": clauses.overrun})
@@ -221,6 +220,23 @@ def moved(allocation: Allocation, member: str, found: Moves, numbers: Numbers) -
             for code, cents in found.without.items()
         )
         yield Said("brief.without", {"listed": listed})
+
+
+def _clauses(scenario: Scenario, found: Moves) -> Iterator[Said]:
+    """What a rise, a fall and an index do under the rules of the file."""
+    if found.dearer is None:
+        yield Said("brief.dearer_unpaid")
+    else:
+        rise: dict[str, Part] = {"amount": euros(found.dearer)}
+        yield Said("brief.dearer_lump_sum" if found.lump_sum else "brief.dearer", rise)
+    if found.cheaper is not None:
+        yield Said("brief.cheaper", {"amount": euros(found.cheaper)})
+    revision = scenario.clauses.revision if scenario.clauses is not None else None
+    if revision is not None and found.revised is not None:
+        year, cents = found.revised
+        named: dict[str, Part] = {"index": revision.index, "base": revision.base}
+        moved: dict[str, Part] = {"year": str(year), "amount": Value("money", cents)}
+        yield Said("brief.revised", named | moved)
 
 
 def _guarantee_keys(allocation: Allocation, numbers: Numbers) -> Iterator[Said]:
