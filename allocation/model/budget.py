@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Final, Literal
@@ -178,7 +178,8 @@ class Position(Noun):
 class Overlay(Noun):
     """A member's private file, read beside one scenario and never written with it.
 
-    Its tables add to those of the scenario for the eyes of the person who holds it.
+    Its tables add to those of the scenario for the eyes of the person who holds it. Printed, as the
+    last line of a notebook cell does, it names its scenario and nothing else.
     """
 
     schema_version: Version = Field(alias="schema")
@@ -189,6 +190,10 @@ class Overlay(Noun):
     finances: FrozenMap[MemberCode, Finances] = Field(default_factory=immutabledict)
     commitments: FrozenMap[MemberCode, Commitment] = Field(default_factory=immutabledict)
     loans: tuple[Loan, ...] = ()
+
+    def __repr_args__(self) -> Iterator[tuple[str, str]]:
+        """Printed fields: none of the private ones."""
+        yield "scenario", self.scenario
 
 
 def _are_years(by_year: Mapping[str, int]) -> None:

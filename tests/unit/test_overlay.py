@@ -15,6 +15,7 @@ from typing import Final
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from rich.pretty import pretty_repr
 
 from allocation.budget import budget_impact, member_budget
 from allocation.departure import departure
@@ -261,6 +262,12 @@ def test_the_file_of_another_scenario_gets_one_message_and_no_other(private):
     with pytest.raises(ScenarioError) as caught:
         read_scenario(other, private)
     assert [fault.code for fault in caught.value.faults] == ["overlay_scenario"]
+
+
+def test_an_overlay_on_the_screen_of_a_notebook_names_its_scenario_only(private):
+    overlay = read_scenario(CANAL, private).overlay
+    assert leaks(repr(overlay) + str(overlay) + pretty_repr(overlay)) == []
+    assert "canal-seine-nord-appels" in repr(overlay)
 
 
 def test_a_private_file_that_is_absent_or_broken_is_refused(private, tmp_path):
