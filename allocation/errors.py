@@ -145,10 +145,11 @@ class NoAgreementError(AllocationError):
 
     def text(self, language: str = DEFAULT_LANGUAGE) -> str:
         """Sentence with the owner, the words and the year of each line."""
-        shown = "; ".join(_line(line, language) for line in self.lines)
+        told = dict.fromkeys(_line(line, language) for line in self.lines)
+        shown = label("fault.semicolon", language).join(told)
         euros = money(round(self.missing * 100), language)
-        told = AllocationError(self.code, **self.params | {"lines": shown, "missing": euros})
-        return told.text(language)
+        error = AllocationError(self.code, **self.params | {"lines": shown, "missing": euros})
+        return error.text(language)
 
 
 def _line(line: Any, language: str) -> str:  # noqa: ANN401 - a Bound, which stands above

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from allocation.analysis.negotiation import region_of
 from allocation.analysis.settlement import settlement
 from allocation.cli import main
 from allocation.errors import InvalidKeyError, NoAgreementError, ScenarioError
@@ -666,3 +667,15 @@ def test_lines_of_lots_that_no_shared_key_meets_are_said():
     assert found.agreed
     assert not found.one_key
     assert "Aucune cl\u00e9 commune" in said(negotiation_lines(found))
+
+
+def test_a_refused_key_names_each_condition_once():
+    band = 'kind = "band"\nreference = "egalite"\nvalue = 0.1\n'
+    found = read_text_of(red_line("A", band), ceiling("C", 20), ceiling("C", 10))
+    region, _ = region_of(found)
+    sides = tuple(line for line in region.lines if line.kind == "band")
+    refused = NoAgreementError(
+        "no_agreement", lines=(*sides, region.lines[-1]), missing=Fraction(1)
+    )
+    assert "S'opposent : A : limite ; C : limite. Il" in plain(refused.text("fr"))
+    assert "clash: A: limite; C: limite. Missing" in refused.text("en")
