@@ -65,7 +65,7 @@ def _amounts(found: Settlement, first: str | None) -> Iterator[Told]:
     yield from unverified_sentences(found)
     if found.plan is not None and not found.lines:
         return
-    yield agreement(found)
+    yield from agreement(found)
     yield from (fair_sentence(fair, found.scenario) for fair in found.fair)
     yield fair_table(found, first)
     if not found.agreed:
@@ -98,7 +98,7 @@ def negotiation_lines(found: Settlement, first: str | None = None) -> tuple[Said
     calls = tuple(calls_sentences(found))
     if calls and not found.lines:
         return calls
-    state = Joined((agreement(found), *unverified_sentences(found), *calls))
+    state = Joined((*agreement(found), *unverified_sentences(found), *calls))
     if not found.agreed:
         smallest, even = concession_sentences(found)
         return state, joined(*clash_sentences(found)), give_up_sentence(found), smallest, even
@@ -171,7 +171,16 @@ def _rounded(euros: Fraction) -> int:
 
 
 def _line(line: Bound) -> dict[str, Any]:
-    facts = {"owner": line.owner, "kind": line.kind, "text": line.text, "hard": line.hard}
+    facts: dict[str, Any] = {
+        "owner": line.owner,
+        "kind": line.kind,
+        "text": line.text,
+        "hard": line.hard,
+    }
+    if line.kind == "band":
+        limited = next((c for c in line.row if c), Fraction(1))
+        side = "at_most" if limited > 0 else "at_least"
+        facts |= {"members": list(line.members), side: _rounded(line.limit / limited)}
     return facts | ({} if line.year is None else {"year": line.year})
 
 

@@ -639,6 +639,14 @@ def test_sides_of_a_band_are_told_apart_and_count_as_one_condition():
     assert "(Ville A : 36,67 \u20ac au plus)" in told
 
 
+def test_sides_of_a_band_are_told_apart_in_json():
+    band = 'kind = "band"\nreference = "egalite"\nvalue = 0.1\n'
+    told = json.loads(negotiation_line(settlement(read_text_of(red_line("A", band)))))
+    assert len({json.dumps(line) for line in told["lines"]}) == 6
+    assert told["lines"][1]["members"] == ["A"]
+    assert told["lines"][1]["at_least"] == 3000
+
+
 def test_one_condition_is_told_in_the_singular():
     assert "une condition, tenue" in said(
         negotiation_lines(settlement(read_text_of(ceiling("A", 60))))

@@ -28,8 +28,8 @@ __all__ = [
 ]
 
 
-def agreement(found: Settlement) -> Said | Joined:
-    """Whether all lines can hold together.
+def agreement(found: Settlement) -> tuple[Said, ...]:
+    """Whether all lines can hold together, and whether one key for every lot can meet them.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def agreement(found: Settlement) -> Said | Joined:
 
     Returns
     -------
-    Said or Joined
+    tuple of Said
     """
     count = len({(line.owner, line.kind, line.text, line.lot) for line in found.lines})
     facts: dict[str, Part] = {
@@ -46,11 +46,11 @@ def agreement(found: Settlement) -> Said | Joined:
         "total": Value("money", found.scenario.total),
     }
     if not found.lines:
-        return Said("negotiation.free", facts)
+        return (Said("negotiation.free", facts),)
     state = "agreed" if found.agreed else "refused"
     told = Said(f"negotiation.{state}{'_one' if count == 1 else ''}", facts)
     apart = found.agreed and not found.one_key
-    return joined(told, *((Said("negotiation.key_per_lot"),) if apart else ()))
+    return (told, Said("negotiation.key_per_lot")) if apart else (told,)
 
 
 def fair_sentence(fair: FairKey, scenario: Scenario) -> Joined:
