@@ -60,6 +60,17 @@ def write_csv(
     ------
     OutputError
         When the file cannot be written; the former one is whole.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from allocation import allocate, read_scenario
+    >>> scenario = read_scenario("scenarios/canal-seine-nord-2014.toml")
+    >>> with TemporaryDirectory() as folder:
+    ...     write_csv(allocate(scenario), Path(folder, "canal.csv"))
+    ...     Path(folder, "canal.csv").read_text(encoding="utf-8-sig").count("500000000,00")
+    2
     """
     refuse_private(allocation.scenario)
     table = csv_table(allocation, first)

@@ -79,6 +79,16 @@ def export(
     ------
     OutputError
         For the first file that cannot be written; the others are written all the same.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from allocation import study, read_scenario
+    >>> scenario = read_scenario("scenarios/canal-seine-nord-2014.toml")
+    >>> with TemporaryDirectory() as folder:
+    ...     [path.suffix for path in export(study(scenario), Path(folder))]
+    ['.csv', '.html', '.xlsx', '.docx']
     """
     if study.own is None:
         return ()

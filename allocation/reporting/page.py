@@ -60,6 +60,17 @@ def write_page(
         When the file cannot be written; the former one is whole.
     InvalidKeyError
         When there is nothing to show.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from allocation import allocate, read_scenario
+    >>> scenario = read_scenario("scenarios/canal-seine-nord-2014.toml")
+    >>> with TemporaryDirectory() as folder:
+    ...     write_page(allocate(scenario), Path(folder, "canal.html"), "en")
+    ...     Path(folder, "canal.html").read_text(encoding="utf-8")[:15]
+    '<!DOCTYPE html>'
     """
     text = page(allocations, language, first)
     with written(path) as temporary:
