@@ -83,7 +83,7 @@ class Inputs:
         absent = indicator.missing(self.members)
         if absent:
             raise MissingFigureError(
-                "indicator_missing",
+                "indicator_missing" if indicator.where else "indicator_incomplete",
                 indicator=indicator.label,
                 members=", ".join(absent),
                 unit=indicator.unit,

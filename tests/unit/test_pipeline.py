@@ -138,3 +138,9 @@ def test_from_one_cent_to_ten_billion_euros(cents):
     euros = f"{cents // 100}.{cents % 100:02d}"
     found = allocate(parse_scenario(BASE.replace("amount = 100\n", f"amount = {euros}\n"), "e"))
     assert found.total == cents
+
+
+def test_a_missing_figure_without_an_address_does_not_invent_one():
+    text = BASE.replace('where = "site officiel"\n', "")
+    (error,) = study(parse_scenario(text, "essai.toml")).refused.values()
+    assert "complétez le fichier" in str(error)

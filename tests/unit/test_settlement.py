@@ -586,7 +586,7 @@ def test_calls_follow_the_fairest_key_when_the_lots_own_cannot_be_computed():
     assert "n'est pas complet" in said(negotiation_answer(found))
     nothing = settlement(scenario.model_copy(update={"reference": None}))
     assert nothing.fair == ()
-    assert nothing.plan.code == "indicator_missing"
+    assert nothing.plan.code == "indicator_incomplete"
     assert "Le calendrier ne tient pas" in said(negotiation_lines(nothing))
 
 
