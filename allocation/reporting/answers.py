@@ -22,6 +22,7 @@ from allocation.reporting.sentences import (
     warnings,
 )
 from allocation.reporting.sentences.conditions import refusal
+from allocation.reporting.tables.clauses import clauses_table
 from allocation.reporting.tables.controls import checks_table, contributions_table
 from allocation.reporting.tables.evidence import conflicts_table, missing_table
 from allocation.reporting.tables.noun import Column, Table
@@ -118,6 +119,7 @@ def full_answer(study: Study, first: str | None = None) -> Iterator[Told]:
     yield from _refused(study)
     if study.own is not None:
         yield from _plan(study.own, first)
+        yield clauses_table(study.own, first)
         yield checks_table(study.own)
     yield conflicts_table(scenario)
     yield from riders(scenario)

@@ -15,7 +15,7 @@ from allocation.reporting.brief import debate, facts
 from allocation.reporting.cells import Joined, Said
 from allocation.reporting.provenance import refuse_private
 from allocation.reporting.sentences import mention
-from allocation.reporting.tables import Table
+from allocation.reporting.tables import Table, clauses_table
 from allocation.reporting.tables.budget import asked_table, credits_table, effect_table
 from allocation.reporting.words import the, word
 
@@ -50,6 +50,7 @@ def composed(allocation: Allocation, member: str, *, include_private: bool = Fal
     scenario = allocation.scenario.included() if include_private else allocation.scenario
     budget = member_budget(allocation, member, include_private=include_private)
     found = moves(allocation, member)
+    clauses = clauses_table(allocation, member)
     exposures = debate.exposures_table(allocation, member, found)
     numbers = {name: str(i) for i, name in enumerate(_cited(scenario), start=1)}
     parts = (
@@ -73,7 +74,7 @@ def composed(allocation: Allocation, member: str, *, include_private: bool = Fal
         ),
         Part("against", tuple(debate.against(allocation, member, numbers))),
         Part("objections", tuple(debate.expected(allocation, member, numbers))),
-        Part("moves", (), (exposures,), tuple(debate.moved(allocation, found, numbers))),
+        Part("moves", (), (exposures, clauses), tuple(debate.moved(allocation, found, numbers))),
         Part("sources", tuple(_sources(scenario, numbers))),
     )
     return Brief(

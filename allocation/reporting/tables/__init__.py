@@ -1,9 +1,11 @@
 """Tables of raw typed cells, built once and rendered by every output.
 
-``result`` who pays what; ``plan`` the plan de financement and its loans; ``controls`` how it was
-computed and verified; ``evidence`` the figures and their sources.
+``result`` who pays what; ``plan`` the plan de financement and its loans; ``clauses`` what an index,
+a rise or a fall of the cost do; ``controls`` how it was computed and verified; ``evidence`` the
+figures and their sources.
 """
 
+from allocation.reporting.tables.clauses import clauses_table
 from allocation.reporting.tables.comparison import compare
 from allocation.reporting.tables.controls import (
     checks_table,
@@ -34,6 +36,7 @@ __all__ = [
     "Table",
     "called_table",
     "checks_table",
+    "clauses_table",
     "compare",
     "comparison_table",
     "conflicts_table",
