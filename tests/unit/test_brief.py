@@ -192,8 +192,30 @@ def test_what_the_somme_pays_in_2027_if_the_union_stays_at_forty_percent():
     lines = [line.text() for line in year_answer(canal("appels"), "80", 2027, "ue40")]
     assert lines[0].startswith("Somme, 2027 : appel de la société 25\u202f425\u202f706,47")
     assert "il manque Encours de dette et Épargne brute" in lines[1]
-    assert "la contribution ne change pas, 76\u202f000\u202f000,00" in lines[2]
-    assert "garantit 125,1 M€" in lines[3]
+    assert "la contribution ne change pas, 76\u202f000\u202f000,00" in lines[3]
+    assert "garantit 125,1 M€" in lines[4]
+
+
+def test_the_split_of_each_call_is_said_to_be_a_hypothesis_with_its_source():
+    told = list(year_answer(canal("appels"), "80", 2027))[-1].text()
+    brief_said = composed(canal("appels"), "80")
+    pay, sources = said(brief_said.parts[0]), said(brief_said.parts[-1])
+    for text in (told, pay):
+        assert "hypothèse, selon les contributions" in text
+        number = re.search(r"\[(\d+)\]", text)
+        assert number is not None
+        assert f"[{number[1]}] Appels de fonds sur les collectivités locales" in sources
+    assert "hypothèse, selon les contributions" not in said(composed(canal("2019"), "80").parts[0])
+
+
+@pytest.mark.parametrize(("status", "word"), [("officiel", "officiel"), ("hypothèse", "hypothèse")])
+def test_the_rate_of_a_call_has_the_status_of_its_source(status, word):
+    scenario = read_scenario(FILE)
+    stated = scenario.sources["taux-emprunt"].model_copy(update={"status": status})
+    sources = {**scenario.sources, "taux-emprunt": stated}
+    moved = allocate(scenario.model_copy(update={"sources": sources}))
+    told = list(year_answer(moved, "80", hypothesis="ue40"))[-1].text()
+    assert told.replace("\u00a0", " ").endswith(f"(taux : {word}).")
 
 
 def test_a_guarantee_without_terms_asks_for_them():

@@ -12,14 +12,14 @@ from allocation.analysis.standing import ranks
 from allocation.budget import BudgetYear, MemberBudget, guarantees, member_budget
 from allocation.errors import InvalidKeyError
 from allocation.model import Allocation, Scenario
-from allocation.reporting.brief.content import composed
+from allocation.reporting.brief.content import composed, numbered
 from allocation.reporting.brief.debate import faced
-from allocation.reporting.brief.facts import euros, percent
+from allocation.reporting.brief.facts import calls_split, euros, percent
 from allocation.reporting.brief.writing import brief
 from allocation.reporting.cells import Joined, Part, Said, Value, joined
 from allocation.reporting.tables import Table
 from allocation.reporting.tables.budget import in_years
-from allocation.reporting.words import the
+from allocation.reporting.words import the, word
 from allocation.typography import rounded
 
 __all__ = ["against_answer", "brief_command", "budget_answer", "year_answer"]
@@ -138,7 +138,7 @@ def year_answer(
     >>> scenario = read_scenario("scenarios/canal-seine-nord-appels.toml")
     >>> told = list(year_answer(allocate(scenario), "80", 2027, "ue40"))
     >>> len(told)
-    4
+    5
     """
     scenario = allocation.scenario
     if hypothesis is not None and hypothesis not in scenario.hypotheses:
@@ -166,6 +166,9 @@ def _in_year(
     }
     yield Said("answer.year", named | amounts)
     yield _ratio(budget, found)
+    if found.call:
+        scenario = allocation.scenario.included() if include_private else allocation.scenario
+        yield from calls_split(scenario, numbered(scenario), "answer.calls_split")
 
 
 def _ratio(budget: MemberBudget, year: BudgetYear) -> Said:
@@ -205,11 +208,15 @@ def _under(allocation: Allocation, member: str, hypothesis: str) -> Iterator[Sai
                 "amount": euros(loan.amounts[member]),
                 "member": the(scenario, member),
             }
-            if loan.annuities is None:
+            terms = loan.guarantee.terms
+            if loan.annuities is None or terms is None:
                 yield Said("answer.guaranteed", facts)
             else:
-                annuity = {"annuity": euros(loan.annuities[member], 2)}
-                yield Said("answer.called", facts | annuity)
+                called: dict[str, Part] = {
+                    "annuity": euros(loan.annuities[member], 2),
+                    "status": word("source", scenario.sources[terms.source].status),
+                }
+                yield Said("answer.called", facts | called)
 
 
 def against_answer(allocation: Allocation, member: str, neighbour: str) -> Iterator[Said | Joined]:

@@ -52,7 +52,7 @@ def composed(allocation: Allocation, member: str, *, include_private: bool = Fal
     found = moves(allocation, member)
     clauses = clauses_table(allocation, member)
     exposures = debate.exposures_table(allocation, member, found)
-    numbers = {name: str(i) for i, name in enumerate(_cited(scenario), start=1)}
+    numbers = numbered(scenario)
     parts = (
         Part(
             "pay",
@@ -94,6 +94,11 @@ def _told(part: Part) -> Part:
 def _alerts(scenario: Scenario, *, included: bool) -> Iterator[Said]:
     if scenario.overlay is not None:
         yield Said("brief.private_inside" if included else "brief.private_apart")
+
+
+def numbered(scenario: Scenario) -> dict[str, str]:
+    """Number of each source in the list of a brief."""
+    return {name: str(i) for i, name in enumerate(_cited(scenario), start=1)}
 
 
 def _cited(scenario: Scenario) -> tuple[str, ...]:

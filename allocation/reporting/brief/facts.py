@@ -56,8 +56,24 @@ def paid(
     )
     if credit.gap:
         yield Said("brief.gap", {"gap": Value("gap", credit.gap)})
+    yield from calls_split(scenario, numbers)
     for loan in scenario.loans:
         yield from _carried(scenario, loan, budget.member, numbers)
+
+
+def calls_split(
+    scenario: Scenario, numbers: Numbers, sentence: str = "brief.calls_split"
+) -> Iterator[Said]:
+    """A schedule gives totals only: who pays what part of a call is a hypothesis, and said."""
+    if scenario.schedule is None:
+        return
+    source = scenario.sources[scenario.schedule.source]
+    params: dict[str, Part] = {
+        "status": word("source", source.status),
+        "number": numbers[scenario.schedule.source],
+        "title": source.title,
+    }
+    yield Said(sentence, params)
 
 
 def _carried(scenario: Scenario, loan: Loan, member: str, numbers: Numbers) -> Iterator[Said]:
