@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 
-from allocation.errors import InvalidKeyError
+from allocation.errors import Euros, InvalidKeyError
 from allocation.model import Overrun, Revision, Saving
 from allocation.pipeline import served_first
 from allocation.rounding import round_amounts
@@ -73,7 +73,7 @@ def _parts(weights: Mapping[str, Fraction], cents: int) -> dict[str, int]:
     codes = sorted(weights)
     total = sum(weights.values(), Fraction(0))
     if not total:
-        raise InvalidKeyError("overrun_unpaid", gap=f"{cents / 100:.2f}")
+        raise InvalidKeyError("overrun_unpaid", gap=Euros(Fraction(cents, 100)))
     shares = [weights[code] / total for code in codes]
     found = round_amounts(cents, shares, 1, served_first(codes, shares))
     return dict(zip(codes, map(int, found), strict=True))

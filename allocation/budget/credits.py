@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from immutabledict import immutabledict
 
 from allocation.budget.bearing import LoanFlows
-from allocation.errors import InvalidKeyError
+from allocation.errors import Euros, InvalidKeyError
 from allocation.model import Allocation, Scenario
 from allocation.pipeline import BEYOND, PAID_BEFORE
 
@@ -189,8 +188,8 @@ def credits_of(
     paid = {year: calls.by_year.get(year, 0) - drawn.get(year, 0) for year in years}
     for year, cents in paid.items():
         if cents < 0:
-            gap = Decimal(-cents) / 100
+            gap = Euros(Fraction(-cents, 100))
             name = scenario.name(member)
-            raise InvalidKeyError("draw_over_call", member=name, year=year, gap=f"{gap:.2f}")
+            raise InvalidKeyError("draw_over_call", member=name, year=year, gap=gap)
     authorised = calls.before + sum(paid.values()) + calls.beyond
     return Credits(authorised, calls.before, calls.beyond, immutabledict(paid))

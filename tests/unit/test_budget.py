@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -94,6 +95,17 @@ def test_what_a_loan_draws_is_not_paid_by_the_budget_that_year():
 def test_a_drawing_above_the_call_of_its_year_is_refused():
     with pytest.raises(InvalidKeyError, match=r"Somme : le tirage de 2027 dépasse l'appel"):
         member_budget(allocated(CALENDAR, LOAN), "80")
+
+
+def test_amounts_of_a_refusal_are_typeset_in_the_language_of_the_reader():
+    with pytest.raises(InvalidKeyError) as refused:
+        after_overrun(dict.fromkeys(PAID, 0), 1_234_567_89, Overrun())
+    assert "laisse 1\u202f234\u202f567,89\xa0€ sans payeur" in refused.value.text("fr")
+    assert "leaves €1,234,567.89 without a payer" in refused.value.text("en")
+    with pytest.raises(InvalidKeyError) as drawn:
+        member_budget(allocated(CALENDAR, LOAN), "80")
+    assert re.search(r"de \d+,\d\d\xa0€ ;", drawn.value.text("fr"))
+    assert re.search(r"by €\d+\.\d\d;", drawn.value.text("en"))
 
 
 def test_stated_commitments_are_the_credits_and_their_gap_is_said():
