@@ -170,8 +170,8 @@ def test_the_screen_shows_what_no_file_holds(private):
         item.text() for item in budget_answer(allocate(scenario), "80") if hasattr(item, "text")
     )
     assert "mirliton" in told
-    (_, ratio) = year_answer(allocate(scenario), "80", 2027, include_private=True)
-    assert ratio.identifier == "answer.ratio"
+    (_, ratio, split) = year_answer(allocate(scenario), "80", 2027, include_private=True)
+    assert (ratio.identifier, split.identifier) == ("answer.ratio", "answer.calls_split")
 
 
 def test_every_writing_refuses_a_revealed_scenario(private, tmp_path):
