@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any, cast
 
-from allocation.errors import Fault
+from allocation.errors import Euros, Fault
 from allocation.model import (
     Act,
     Funding,
@@ -180,5 +180,5 @@ def _voted(raw: dict[str, Any], pieces: list[Piece]) -> Iterator[Fault]:
         yield Fault("act", "voted_act")
 
 
-def _euros(cents: int) -> str:
-    return f"{Decimal(cents) / 100:.2f}"
+def _euros(cents: int) -> Euros:
+    return Euros(Fraction(cents, 100))

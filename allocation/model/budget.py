@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Final, Literal
 
@@ -11,6 +10,7 @@ from immutabledict import immutabledict
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from allocation.errors import Euros
 from allocation.model.figures import Identifier, Source, Text, Year
 from allocation.model.limits import RedLine
 from allocation.model.names import KeyId, MemberCode, SourceId
@@ -202,5 +202,5 @@ def _are_years(by_year: Mapping[str, int]) -> None:
         raise PydanticCustomError("year_names", "amounts by year, such as 2027")
 
 
-def _euros(cents: int) -> str:
-    return f"{Decimal(cents) / 100:.2f}"
+def _euros(cents: int) -> Euros:
+    return Euros(Fraction(cents, 100))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from allocation.errors import ScenarioError
@@ -105,3 +107,9 @@ def test_a_bad_figure_gets_one_message(table, before, after, place, code):
         assert place in text
         assert "Traceback" not in text
         assert len(text.splitlines()) == 2
+
+
+def test_amounts_of_a_fault_are_typeset_in_the_language_of_the_reader():
+    refused = faults(COMMITMENT, "2026 = 9", "2026 = 123456789")
+    assert re.search(r"font \d{3}\u202f\d{3}\u202f\d{3},00\xa0€, au-delà", refused.text("fr"))
+    assert re.search(r"make €\d{3},\d{3},\d{3}\.00, beyond", refused.text("en"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from allocation.errors import ScenarioError
+from allocation.errors import Euros, ScenarioError
 from allocation.model import Funding, Scenario, named_by
 from allocation.pipeline import allocate, study
 from allocation.scenarios import parse_scenario, read_scenario, scenario_schema
@@ -206,7 +206,7 @@ def test_2019_plan_closes_with_841_and_not_842() -> None:
     with pytest.raises(ScenarioError) as refused:
         parse_scenario(text_of("2019").replace("amount = 841_000_000", "amount = 842_000_000"), "")
     (fault,) = refused.value.faults
-    assert (fault.code, fault.params["gap"]) == ("plan_gap", "-1000000.00")
+    assert (fault.code, fault.params["gap"]) == ("plan_gap", Euros(Fraction(-1_000_000)))
 
 
 @pytest.mark.parametrize("year", ["2019", "2026"])

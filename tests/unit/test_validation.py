@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import tomllib
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from allocation.errors import Fault, ScenarioError
+from allocation.errors import Euros, Fault, ScenarioError
 from allocation.labels import LANGUAGES, catalogue
 from allocation.scenarios import parse_scenario, read_scenario, scenario_schema
 
@@ -206,7 +207,8 @@ def test_each_hypothesis_closes_the_plan() -> None:
     )
     (fault,) = refused(text + pair)
     assert (fault.place, fault.code) == ("hypotheses.basse", "plan_gap")
-    assert fault.params == {"lines": "199.00", "total": "200.00", "gap": "1.00"}
+    euros = {"lines": 199, "total": 200, "gap": 1}
+    assert fault.params == {name: Euros(Fraction(amount)) for name, amount in euros.items()}
 
 
 def test_a_sum_over_part_of_the_lines_is_not_said() -> None:
