@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Final
 
-from allocation.budget import after_overrun, after_saving, guarantees, revised
+from allocation.analysis.clause_effects import MOVE, after_fall, after_index, after_rise
+from allocation.budget import guarantees
 from allocation.departure import departure
 from allocation.errors import InvalidKeyError, MissingFigureError
 from allocation.model import Allocation, Clauses, Overrun, Revision, Saving
-from allocation.pipeline import allocate
 
 __all__ = ["Exposure", "Moves", "moves"]
-
-RISE: Final = Fraction(1, 10)
-"""Rise, and fall, of the shared cost that is tried."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +87,9 @@ def moves(allocation: Allocation, member: str) -> Moves:
     (760000000, [1251, 728, 1899])
     """
     clauses = allocation.scenario.clauses or Clauses(source="")
-    paid = dict(zip(allocation.members, allocation.totals, strict=True))
     rule = clauses.overrun_rule
     return Moves(
-        dearer=_dearer(allocation, member, paid, rule),
+        dearer=_dearer(allocation, member, rule),
         lump_sum=rule is not None and member in rule.lump_sum,
         exposures=tuple(
             Exposure(
@@ -107,42 +101,29 @@ def moves(allocation: Allocation, member: str) -> Moves:
             for loan in guarantees(allocation)
         ),
         without=_without(allocation, member),
-        cheaper=_cheaper(member, paid, clauses.saving_rule),
-        revised=_revised(member, paid, clauses.revision),
+        cheaper=_cheaper(allocation, member, clauses.saving_rule),
+        revised=_revised(allocation, member, clauses.revision),
     )
 
 
-def _dearer(
-    allocation: Allocation, member: str, paid: dict[str, int], rule: Overrun | None
-) -> int | None:
+def _added(amounts: dict[str, int] | None, allocation: Allocation, member: str) -> int | None:
+    return None if amounts is None else amounts[member] - allocation.amount(member)
+
+
+def _dearer(allocation: Allocation, member: str, rule: Overrun | None) -> int | None:
     if rule is None:
-        return round(paid[member] * RISE)
-    shares = None
-    if rule.key is not None:
-        key = allocate(allocation.scenario, rule.key).key
-        shares = {code: key[code] for code in key.members}
-    final = round(sum(paid.values()) * (1 + RISE))
-    try:
-        return after_overrun(paid, final, rule, shares)[member] - paid[member]
-    except InvalidKeyError:
-        return None  # every member is lump-sum or at its maximum: said in words
+        return round(allocation.amount(member) * MOVE)
+    return _added(after_rise(allocation, rule), allocation, member)
 
 
-def _cheaper(member: str, paid: dict[str, int], rule: Saving | None) -> int | None:
-    if rule is None:
-        return None
-    final = round(sum(paid.values()) * (1 - RISE))
-    try:
-        return paid[member] - after_saving(paid, final, rule)[member]
-    except InvalidKeyError:
-        return None  # the clause says nothing of such a fall
+def _cheaper(allocation: Allocation, member: str, rule: Saving | None) -> int | None:
+    added = None if rule is None else _added(after_fall(allocation, rule), allocation, member)
+    return None if added is None else -added
 
 
-def _revised(member: str, paid: dict[str, int], rule: Revision | None) -> tuple[int, int] | None:
-    years = [int(year) for year in rule.values if year.isdecimal()] if rule is not None else []
-    if rule is None or not years or str(max(years)) == rule.base:
-        return None
-    return max(years), revised(paid, rule, max(years))[member]
+def _revised(allocation: Allocation, member: str, rule: Revision | None) -> tuple[int, int] | None:
+    found = None if rule is None else after_index(allocation, rule)
+    return None if found is None else (found[0], found[1][member])
 
 
 def _without(allocation: Allocation, member: str) -> dict[str, int]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final
 
-from allocation.budget import after_overrun, after_saving, calls_on, present_value, revised
-from allocation.errors import InvalidKeyError, MissingFigureError
+from allocation.analysis.clause_effects import after_fall, after_index, after_rise
+from allocation.budget import calls_on, present_value
 from allocation.model import Allocation, Clauses, Overrun, Revision, Saving
-from allocation.pipeline import allocate
 from allocation.reporting.cells import Said, Value
 from allocation.reporting.measures import ordered
 from allocation.reporting.tables.noun import Column, Row, Table
@@ -18,7 +16,6 @@ from allocation.typography import rounded
 
 __all__ = ["clauses_table"]
 
-_MOVE: Final = Fraction(1, 10)
 _PERCENT: Final = 100
 
 Amounts = Mapping[str, int]
@@ -56,9 +53,9 @@ def clauses_table(allocation: Allocation, first: str | None = None) -> Table:
     paid = dict(zip(allocation.members, allocation.totals, strict=True))
     found = (
         _Effect(Column("contribution", "money"), paid),
-        *_revised(paid, clauses.revision),
-        *_dearer(allocation, paid, clauses.overrun_rule),
-        *_cheaper(paid, clauses.saving_rule),
+        *_revised(allocation, clauses.revision),
+        *_dearer(allocation, clauses.overrun_rule),
+        *_cheaper(allocation, clauses.saving_rule),
         *_discounted(allocation),
     )
     kept = [effect for effect in found if effect.amounts]
@@ -73,51 +70,32 @@ def clauses_table(allocation: Allocation, first: str | None = None) -> Table:
     return Table("clauses", columns, tuple(rows), total, notes)
 
 
-def _revised(paid: Amounts, rule: Revision | None) -> Iterator[_Effect]:
-    years = [int(year) for year in rule.values if year.isdecimal()] if rule is not None else []
-    if rule is None or not years or str(max(years)) == rule.base:
-        return
-    heading = Said("column.revised", {"index": rule.index, "year": str(max(years))})
-    yield _Effect(Column("revised", "money", heading), revised(paid, rule, max(years)))
+def _revised(allocation: Allocation, rule: Revision | None) -> Iterator[_Effect]:
+    found = None if rule is None else after_index(allocation, rule)
+    if rule is not None and found is not None:
+        year, amounts = found
+        heading = Said("column.revised", {"index": rule.index, "year": str(year)})
+        yield _Effect(Column("revised", "money", heading), amounts)
 
 
-def _dearer(allocation: Allocation, paid: Amounts, rule: Overrun | None) -> Iterator[_Effect]:
-    if rule is None:
-        return
-    final = round(sum(paid.values()) * (1 + _MOVE))
-
-    def after(applied: Overrun) -> dict[str, int]:
-        shares = None
-        if rule.key is not None:
-            key = allocate(allocation.scenario, rule.key).key
-            shares = {code: key[code] for code in key.members}
-        return after_overrun(paid, final, applied, shares)
-
-    free = Overrun(key=rule.key)
-    yield from _moved("up", lambda: after(rule), None if rule == free else lambda: after(free))
+def _dearer(allocation: Allocation, rule: Overrun | None) -> Iterator[_Effect]:
+    if rule is not None:
+        free = Overrun(key=rule.key)
+        base = None if rule == free else after_rise(allocation, free)
+        yield from _moved("up", after_rise(allocation, rule), base)
 
 
-def _cheaper(paid: Amounts, rule: Saving | None) -> Iterator[_Effect]:
-    if rule is None:
-        return
-    final = round(sum(paid.values()) * (1 - _MOVE))
-    free = Saving(owner=rule.owner, tranches=rule.tranches)
-    yield from _moved(
-        "down",
-        lambda: after_saving(paid, final, rule),
-        None if rule == free else lambda: after_saving(paid, final, free),
-    )
+def _cheaper(allocation: Allocation, rule: Saving | None) -> Iterator[_Effect]:
+    if rule is not None:
+        free = Saving(owner=rule.owner, tranches=rule.tranches)
+        base = None if rule == free else after_fall(allocation, free)
+        yield from _moved("down", after_fall(allocation, rule), base)
 
 
-def _moved(
-    way: str, ruled: Callable[[], Amounts], usual: Callable[[], Amounts] | None
-) -> Iterator[_Effect]:
+def _moved(way: str, found: Amounts | None, base: Amounts | None) -> Iterator[_Effect]:
     """Amounts under the rule, then what its lump sums and maxima move between members."""
     column = Column(f"cost_{way}", "money")
-    try:
-        found = ruled()
-        base = None if usual is None else usual()
-    except (InvalidKeyError, MissingFigureError):
+    if found is None:
         yield _Effect(column, {}, Said(f"note.cost_{way}_unshared"))
         return
     yield _Effect(column, found)
