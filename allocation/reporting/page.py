@@ -17,7 +17,7 @@ from allocation.model import Allocation
 from allocation.reporting import sentences, tables
 from allocation.reporting.atomic import written
 from allocation.reporting.cells import Joined, Said
-from allocation.reporting.charts import Chart, bar_chart
+from allocation.reporting.charts import LiveChart, bar_chart
 from allocation.reporting.provenance import imprint
 from allocation.reporting.tables import Table
 from allocation.typography import typeset
@@ -32,7 +32,7 @@ class Section:
     id: str
     tables: tuple[Table, ...] = ()
     sentences: tuple[Said | Joined, ...] = ()
-    chart: Chart | None = field(default=None)
+    chart: LiveChart | None = field(default=None)
 
 
 def write_page(

@@ -10,7 +10,7 @@ from allocation.model import Allocation
 from allocation.reporting.measures import measures, ordered, reference_measures
 from allocation.typography import per_unit
 
-__all__ = ["Bar", "Chart", "bar_chart"]
+__all__ = ["Bar", "LiveChart", "bar_chart"]
 
 _NAMES: Final = 150
 _LONGEST: Final = 400
@@ -30,7 +30,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Chart:
+class LiveChart:
     """Bars by member, with the words that replace them for whoever does not see them."""
 
     width: int
@@ -43,7 +43,7 @@ class Chart:
     reference: str
 
 
-def bar_chart(allocation: Allocation, language: str, first: str | None = None) -> Chart | None:
+def bar_chart(allocation: Allocation, language: str, first: str | None = None) -> LiveChart | None:
     """Euros per inhabitant of each member, beside those of the reference; None without population.
 
     Parameters
@@ -57,7 +57,7 @@ def bar_chart(allocation: Allocation, language: str, first: str | None = None) -
 
     Returns
     -------
-    Chart or None
+    LiveChart or None
     """
     found = measures(allocation).get("per_unit")
     if found is None:
@@ -81,7 +81,7 @@ def bar_chart(allocation: Allocation, language: str, first: str | None = None) -
         for (_, name), i in zip(names, order, strict=True)
     )
     reference = allocation.scenario.reference
-    return Chart(
+    return LiveChart(
         _NAMES + _LONGEST + _VALUES,
         _ROW * len(order),
         _NAMES,

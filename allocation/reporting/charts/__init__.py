@@ -1,0 +1,8 @@
+"""Charts of an allocation, one specification for the screen and for the documents."""
+
+from __future__ import annotations
+
+from allocation.reporting.charts.live import Bar, LiveChart, bar_chart
+from allocation.reporting.charts.noun import Chart
+
+__all__ = ["Bar", "Chart", "LiveChart", "bar_chart"]
