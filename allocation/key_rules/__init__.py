@@ -30,6 +30,7 @@ from allocation.key_rules.payers import (
     Indexed,
     NetLosers,
     Residual,
+    Threshold,
     Tiers,
     Transition,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "Proportional",
     "Residual",
     "Section",
+    "Threshold",
     "Tiers",
     "Transition",
 ]

@@ -1,4 +1,4 @@
-"""Rules that name payers, amounts or years: forfaits, residuals, tranches, transitions."""
+"""Rules that name payers, amounts or years: forfaits, rests, thresholds, tranches, transitions."""
 
 # Nouns are frozen, so an heir may narrow ``rule``; pyright cannot see it in ``model_config``.
 # pyright: reportIncompatibleVariableOverride=false
@@ -44,6 +44,7 @@ __all__ = [
     "Indexed",
     "NetLosers",
     "Residual",
+    "Threshold",
     "Tiers",
     "Transition",
 ]
@@ -143,6 +144,15 @@ class NetLosers(Parameters):
     costs: IndicatorId
 
 
+class Threshold(Parameters):
+    """Users where they live, paid from a share of all users on; the host bears the rest."""
+
+    rule: Literal["threshold"] = "threshold"
+    users: IndicatorId
+    host: MemberCode
+    minimum_share: Share
+
+
 def _fixed_plus_variable(parameters: FixedPlusVariable, inputs: Inputs) -> Outcome:
     names = (parameters.fixed_key, parameters.variable_key)
     paid = min(parameters.fixed, inputs.total)
@@ -213,6 +223,13 @@ def _net_losers(parameters: NetLosers, inputs: Inputs) -> Outcome:
     return Outcome(keys.compensated(costs, transfers), columns)
 
 
+def _threshold(parameters: Threshold, inputs: Inputs) -> Outcome:
+    users = figures(inputs, parameters.users)
+    host = inputs.members.index(parameters.host)
+    shares = keys.threshold(users, host, parameters.minimum_share)
+    return Outcome(shares, {"users": users, "flow": keys.proportional(users)})
+
+
 _SUM: Final = claims(refuted=("relative_consistency",))
 
 PAYER_RULES: Final = (
@@ -263,4 +280,5 @@ PAYER_RULES: Final = (
     ),
     Rule("indexed", _indexed, Indexed, "SDIS, CGCT L.1424-35", split_linear=True, axioms=UNSTATED),
     Rule("net_losers", _net_losers, NetLosers, "ACER 2014", axioms=UNSTATED),
+    Rule("threshold", _threshold, Threshold, "Code de l'education, L.213-8", axioms=UNSTATED),
 )

@@ -3,7 +3,8 @@
 Every function is generic in dtype: exact figures (integers, fractions, decimals) give fractions,
 float64 gives float64. Nothing here knows members, files or languages. ``criteria`` sums and
 products, ``capacity`` and ``size`` what each inhabitant can bear, ``bounds`` caps and floors,
-``sections`` a linear canal, ``payers`` forfaits and residuals, ``stages`` tranches, lots, years.
+``sections`` a linear canal, ``payers`` forfaits and residuals, ``thresholds`` small flows that are
+spared, ``stages`` tranches, lots, years.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from allocation.keys.stages import (
     tiers,
     transition,
 )
+from allocation.keys.thresholds import threshold
 from allocation.keys.vectors import EXACT_MEMBERS, SNAP_DECIMALS, snapped, vector
 
 __all__ = [
@@ -70,6 +72,7 @@ __all__ = [
     "size_coefficients",
     "snapped",
     "tariff",
+    "threshold",
     "tier_weights",
     "tiers",
     "traffic",

@@ -22,6 +22,7 @@ STEP_KINDS: Final[Mapping[str, Kind]] = immutabledict(
         "amount_cents": "per_unit",
         "indexed_cents": "per_unit",
         "base": "share",
+        "flow": "share",
         "high": "share",
         "low": "share",
         "recomputed": "share",

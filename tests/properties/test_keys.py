@@ -197,6 +197,19 @@ def test_the_residual_payer_pays_what_is_left(rows, data):
     assert paid.tolist() == [*amounts[:last], rows[0][1], *amounts[last + 1 :]]
 
 
+@given(st.lists(positive, min_size=2, max_size=8), st.fractions(0, 1), st.data())
+def test_a_higher_threshold_never_costs_a_guest_and_zero_is_proportional(users, minimum, data):
+    host = data.draw(st.integers(0, len(users) - 1))
+    low = data.draw(st.fractions(0, minimum))
+    shares = keys.threshold(users, host, minimum)
+    lower = keys.threshold(users, host, low)
+    assert shares.sum() == 1
+    assert keys.threshold(users, host, 0).tolist() == keys.proportional(users).tolist()
+    guests = [i for i in range(len(users)) if i != host]
+    assert all(shares[i] <= lower[i] for i in guests)
+    assert all(shares[i] == 0 or shares[i] >= minimum for i in guests)
+
+
 @given(st.lists(st.tuples(positive, positive), min_size=2, max_size=8))
 def test_net_losers_end_with_what_they_gain_and_winners_still_gain(rows):
     benefits, costs = (vector(column) for column in zip(*rows, strict=True))

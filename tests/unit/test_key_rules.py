@@ -388,6 +388,16 @@ def test_net_losers_are_compensated_by_who_gains():
     assert found.shares[3] == F(1, 10)
 
 
+def test_who_sends_fewer_users_than_the_threshold_pays_nothing_and_the_host_pays_the_rest():
+    found = step("threshold", users="people", host="60", minimum_share=0.2)
+    flows = found.columns["flow"]
+    paying = [flow if flow >= F(1, 5) else 0 for flow in flows]
+    host = found.members.index("60")
+    assert found.shares[host] == 1 - sum(paying) + paying[host]
+    for i, share in enumerate(found.shares):
+        assert share == paying[i] or i == host
+
+
 DRIFTS = {
     "modulation": ("modulated", {"population": "people", "index": "means"}),
     "size_coefficients": ("log_coefficient", {"population": "people", "low": 1, "high": 4}),

@@ -110,6 +110,10 @@ REFUSALS = {
     "index": (lambda: keys.indexed([1], 0), "rate_positive"),
     "benefits below costs": (lambda: keys.net_losers([1, 1], [2, 1]), "compensation_short"),
     "costs of nothing": (lambda: keys.net_losers([1, 1], [0, 0]), "sum_zero"),
+    "host of nobody": (lambda: keys.threshold([1, 1], 2, 0), "member_position"),
+    "threshold in percent": (lambda: keys.threshold([1, 1], 0, 10), "threshold_range"),
+    "users below zero": (lambda: keys.threshold([1, -1], 0, 0), "value_negative"),
+    "no user": (lambda: keys.threshold([0, 0], 0, 0), "sum_zero"),
     "snapped without being a key": (lambda: keys.snapped([1, 1]), "share_sum"),
 }
 

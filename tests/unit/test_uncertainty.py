@@ -128,6 +128,7 @@ KEYS = {
     "band": 'rule = "band"\nbase = "popk"\nreference = "base"\nwidth = 0.9',
     "fixed_payer": 'rule = "fixed_payer"\nmember = "A"\namount = 100_000\nrest = "base"',
     "net_losers": 'rule = "net_losers"\nbenefits = "gain"\ncosts = "km"',
+    "threshold": 'rule = "threshold"\nusers = "km"\nhost = "A"\nminimum_share = 0.2',
     "closest": 'rule = "closest"\ntarget = "base"',
     "leximin": (
         'rule = "leximin"\nburden = "rate"\nreference = "doux"\n'

@@ -20,7 +20,7 @@ _FIELD_KINDS: Final[Mapping[str, Kind]] = {
     "amounts": "money",
     "own": "money",
 }
-_AS_PERCENT: Final = frozenset({"band", "parts", "path", "shares", "width"})
+_AS_PERCENT: Final = frozenset({"band", "minimum_share", "parts", "path", "shares", "width"})
 _WORDED: Final = frozenset({"burden", "distance", "responsibility"})
 _SHOWN_ELSEWHERE: Final = frozenset({"sections", "sum"})
 
