@@ -9,6 +9,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from allocation.errors import InvalidKeyError
+from allocation.model.frame import plain_number
 from allocation.rounding import round_amounts
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _labelled(weights: object) -> pd.Series[Any]:
 
 def _rank(label: Hashable) -> tuple[int, Any, str]:
     """Place of a label whatever the others are: numbers, then words by type, then tuples."""
-    plain = _plain(label)
+    plain = plain_number(label)
     match plain:
         case bool():
             return (1, "bool", str(plain))
@@ -125,7 +126,7 @@ def _weight(label: object, value: object) -> Fraction:
 
 def _number(value: object, not_a_number: str, not_finite: str, **place: object) -> Fraction:
     """Exact fraction of a number as it is written, however large or small."""
-    plain = _plain(value)
+    plain = plain_number(value)
     match plain:
         case bool():
             raise InvalidKeyError(not_a_number, value=value, **place)
@@ -141,16 +142,6 @@ def _number(value: object, not_a_number: str, not_finite: str, **place: object) 
 
 def _is_finite(value: float | Decimal) -> bool:
     return value.is_finite() if isinstance(value, Decimal) else isfinite(value)
-
-
-def _plain(value: object) -> object:
-    """Python number of a numpy scalar; a short float by its own shortest writing."""
-    import numpy as np  # noqa: PLC0415 - loaded by pandas already
-
-    if not isinstance(value, np.generic):
-        return value
-    scalar = cast("np.generic[Any]", value)
-    return float(str(scalar)) if scalar.dtype.kind == "f" else scalar.item()
 
 
 def _whole_cents(euros: object) -> int:

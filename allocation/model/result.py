@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from immutabledict import immutabledict
@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from allocation.errors import InvalidKeyError
 from allocation.model.scenario import Scenario
 from allocation.rounding import largest_remainder
+
+if TYPE_CHECKING:
+    from allocation.model.frame import DataFrame
 
 __all__ = [
     "Allocation",
@@ -265,6 +268,46 @@ class Allocation:
     def refused(self) -> bool:
         """Whether a hard check fails."""
         return any(check.hard and not check.passed for check in self.checks)
+
+    def to_frame(self, *, wide: bool = False, by_year: bool = False) -> DataFrame:
+        """Amounts as a pandas table, tidy by default: one row per lot and member.
+
+        Parameters
+        ----------
+        wide : bool
+            Members in rows (index ``member``), lots in columns, and ``TOTAL`` for both: exact
+            euros (`decimal.Decimal`), to be read or pasted.
+        by_year : bool
+            Calls for funds instead of lots: ``year`` is 0 for what was paid before the first
+            year, 9999 for what no year calls. Empty without a schedule.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Tidy, by lot: ``scenario``, ``variant`` (``lots`` for the lots' own keys, else the key
+            applied to all), ``key``, ``lot``, ``label``, ``member``, ``name``, ``share`` (percent
+            of the lot as printed, `decimal.Decimal`, sums to 100), ``cents`` (int64, to compute
+            with), ``euros`` (`decimal.Decimal`, the same amount). By year: ``year`` instead of
+            ``key``, ``lot``, ``label`` and ``share``. Codes are texts.
+
+        Examples
+        --------
+        >>> from allocation import allocate, read_scenario
+        >>> found = allocate(read_scenario("scenarios/canal-seine-nord-2014.toml"), "egalite")
+        >>> int(found.to_frame()["cents"].sum())
+        50000000000
+        >>> str(found.to_frame(wide=True).loc["80", "TOTAL"])
+        '125000000.00'
+        """
+        from allocation.model import frame  # noqa: PLC0415 - pandas only when asked for
+
+        if wide:
+            lots = ((lot.lot, lot.amounts) for lot in self.lots)
+            return frame.wide(self.members, [*(self.schedule.items() if by_year else lots)])
+        fields, rows = (
+            (frame.YEAR_FIELDS, frame.year_rows) if by_year else (frame.LOT_FIELDS, frame.lot_rows)
+        )
+        return frame.tidy(fields, rows(self))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from allocation.errors import InvalidKeyError
 from allocation.model import Allocation
+from allocation.model.frame import variant_name
 from allocation.reporting.measures import Measure, Measured, measures, reference_measures
 from allocation.reporting.variants import numbered, references, scenario_marks
 from allocation.typography import rounded
@@ -26,9 +27,7 @@ _MEASURES: Final[dict[Measure, str]] = {
     "points": "difference_points",
 }
 _CENTS: Final = 2
-_LOTS: Final = "lots"
 _REFERENCE: Final = "reference"
-_RESERVED: Final = (_LOTS, _REFERENCE)
 
 
 def compare(allocations: Allocation | Iterable[Allocation]) -> pd.DataFrame:
@@ -89,7 +88,7 @@ def compare(allocations: Allocation | Iterable[Allocation]) -> pd.DataFrame:
 
 def _names(variants: Sequence[Allocation]) -> tuple[str, ...]:
     """Name of each variant, each once and none that of the reference."""
-    own = (f"keys.{v.variant}" if v.variant in _RESERVED else v.variant or _LOTS for v in variants)
+    own = (variant_name(variant.variant) for variant in variants)
     marks = scenario_marks(variants)
     return numbered(f"{m}/{name}" if m else name for m, name in zip(marks, own, strict=True))
 
