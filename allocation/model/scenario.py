@@ -84,6 +84,8 @@ class Scenario(Noun):
     budget: BudgetTerms = Field(default_factory=BudgetTerms)
     _overlay: Overlay | None = PrivateAttr(default=None)
     _revealed: bool = PrivateAttr(default=False)
+    _withheld: Overlay | None = PrivateAttr(default=None)
+    _published: Mapping[str, Any] = PrivateAttr(default=immutabledict())
 
     @staticmethod
     def refusals(held: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -137,7 +139,25 @@ class Scenario(Noun):
         overlay = self._overlay
         if overlay is None:
             return self
-        return self.model_copy(update=self._merged(overlay)).beside(None)
+        merged = self._merged(overlay)
+        copy = self.model_copy(update=merged).beside(None)
+        copy._withheld = overlay  # noqa: SLF001 - its own attribute
+        copy._published = immutabledict({name: getattr(self, name) for name in merged})  # noqa: SLF001 - the same
+        return copy
+
+    @property
+    def withheld(self) -> Overlay | None:
+        """Overlay whose figures were included by name, or None: a record never carries them."""
+        return self._withheld
+
+    def public(self) -> Self:
+        """Scenario without the figures of an overlay, even those that were included by name."""
+        if self._withheld is None:
+            return self.beside(None) if self._overlay else self
+        copy = self.model_copy(update=dict(self._published))
+        copy._overlay = copy._withheld = None  # noqa: SLF001 - its own attributes
+        copy._revealed, copy._published = False, immutabledict()  # noqa: SLF001 - the same
+        return copy
 
     def revealed(self) -> Self:
         """Scenario with its private figures, for the screen of the person who holds them."""
