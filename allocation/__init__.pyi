@@ -14,3 +14,5 @@ from .reporting.tables import compare as compare
 from .scenarios import read_scenario as read_scenario
 from .scenarios import write_scenario as write_scenario
 from .splitting import split as split
+from .updating import with_amounts as with_amounts
+from .updating import with_indicator as with_indicator

@@ -6,13 +6,14 @@ of known exports are data: ``formats/*.toml``.
 """
 
 from allocation.open_data.accounts import ACCOUNT_FORMATS, accounts_read_in
-from allocation.open_data.indicators import FORMATS, values_read_in
+from allocation.open_data.indicators import FORMATS, bare_code, values_read_in
 from allocation.open_data.numbers import number_written
 
 __all__ = [
     "ACCOUNT_FORMATS",
     "FORMATS",
     "accounts_read_in",
+    "bare_code",
     "number_written",
     "values_read_in",
 ]

@@ -20,7 +20,7 @@ from allocation.errors import Fault
 from allocation.open_data.numbers import MARKS, mark_proved, number_in_column, number_written
 from allocation.open_data.tables import Line, Refused, Table, table_read
 
-__all__ = ["FORMATS", "values_read_in"]
+__all__ = ["FORMATS", "bare_code", "values_read_in"]
 
 Raw = dict[str, Any]
 Values = dict[str, Decimal]
@@ -135,7 +135,7 @@ def _heard(lines: Iterator[Line], column: int, proved: set[str]) -> Iterator[Lin
 def _by_code(
     column: _Column, cells: list[tuple[int, str, str]], codes: tuple[str, ...]
 ) -> tuple[Values, list[Fault]]:
-    meant = {_bare(member): member for member in codes}
+    meant = {bare_code(member): member for member in codes}
     values: Values = {}
     met: dict[str, int] = {}
     faults: list[Fault] = []
@@ -149,7 +149,7 @@ def _by_code(
             number, found = column.number(place, cell)
             values |= {} if number is None else {name: number}
             faults += found
-        elif member := meant.get(_bare(name)):
+        elif member := meant.get(bare_code(name)):
             strays[member] = Fault(place, "csv_code", name, {"near": member})
     faults += [fault for member, fault in strays.items() if member not in met]
     if not met and not faults:
@@ -158,8 +158,23 @@ def _by_code(
     return values, faults
 
 
-def _bare(code: str) -> str:
-    """Code without what spreadsheets take away or add: leading zeros, spaces, case."""
+def bare_code(code: str) -> str:
+    """Code without what spreadsheets take away or add: leading zeros, spaces, case.
+
+    Parameters
+    ----------
+    code : str
+        Code of a member as a table writes it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> bare_code("02") == bare_code(" 2"), bare_code("2a")
+    (True, '2A')
+    """
     return re.sub(r"\s", "", code).upper().lstrip("0")
 
 
