@@ -207,7 +207,7 @@ def test_a_group_of_1300_keeps_its_headings_and_its_total(tmp_path: Path) -> Non
 def test_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as refused:
         opened(canal("canal-seine-nord-2014"), tmp_path, kind="roman")
-    assert "plan-de-financement" in str(refused.value)
+    assert "annexe-convention" in str(refused.value)
     assert list(tmp_path.iterdir()) == []
 
 

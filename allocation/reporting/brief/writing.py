@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from immutabledict import immutabledict
 
 from allocation.errors import OutputError
 from allocation.labels import DEFAULT_LANGUAGE
 from allocation.model import Allocation
-from allocation.reporting.archive import seal
 from allocation.reporting.atomic import written
-from allocation.reporting.brief.content import Brief, composed
+from allocation.reporting.brief.content import Brief, Part, composed
 from allocation.reporting.cells import Joined, Said
-from allocation.reporting.document.paper import Paper, close_paper, open_paper
+from allocation.reporting.document.blocks import Block, Bullets, Content, Heading, Paragraph
+from allocation.reporting.document.once import said_once
+from allocation.reporting.document.paper import print_content
 from allocation.reporting.provenance import fingerprint, imprint
 from allocation.typography import typeset
 
 __all__ = ["brief", "brief_page"]
 
 _SHORT: Final = 12
-_SMALL: Final = 9
-_TINY: Final = 8
 
 
 def brief(
@@ -125,62 +124,37 @@ def _said(sentence: Said | Joined, language: str) -> str:
 
 
 def _document(made: Brief, path: Path, language: str) -> None:
-    paper = open_paper(made.title.text(language), made.subtitle, language)
-    _tighten(paper)
-    paper.heading(made.title, "Title")
-    paper.paragraph(made.subtitle, "Subtitle")
+    mark = {"id": made.scenario.id, "fingerprint": fingerprint(made.scenario)[:_SHORT]}
+    content = Content(
+        title=made.title,
+        subject=made.subtitle,
+        header=made.mention,
+        footer=Said("document.footer", mark),
+        blocks=tuple(said_once(_blocks(made))),
+    )
+    print_content(content, path, language, is_compact=True)
+
+
+def _blocks(made: Brief) -> Iterator[Block]:
+    yield Heading(made.title, 0)
+    yield Paragraph(made.subtitle, "subtitle")
     for alert in made.alerts:
-        paper.paragraph(alert)
+        yield Paragraph(alert)
     for part in made.parts:
-        paper.heading(_heading(part.id))
-        for sentence in part.sentences:
-            if part.id == "sources":
-                paper.note(sentence)
-            else:
-                paper.paragraph(sentence, "List Bullet")
-        for table in part.tables:
-            paper.table(table)
-        for note in part.notes:
-            paper.paragraph(note, "List Bullet")
+        yield from _part(part)
     for line in imprint(made.scenario):
-        paper.note(line)
-    _shrink(paper)
-    footer = f"{made.scenario.id} - {fingerprint(made.scenario)[:_SHORT]}"
-    close_paper(paper, path, made.mention.text(language), footer)
-    seal(path)
+        yield Paragraph(line, "note")
 
 
-def _tighten(paper: Paper) -> None:
-    """Margins and spaces of a page that must hold half of a brief."""
-    from docx.shared import Cm, Pt  # noqa: PLC0415 - heavy
-
-    section = paper.file.sections[0]
-    for side in ("top_margin", "bottom_margin"):
-        setattr(section, side, Cm(1.2))
-    section.header_distance = section.footer_distance = Cm(0.6)
-    sizes = {"Normal": _SMALL, "List Bullet": _SMALL, "Title": 14, "Subtitle": 10, "Heading 1": 11}
-    for name, size in {**sizes, "Caption": _SMALL}.items():
-        style = paper.file.styles[name]
-        style.font.size = Pt(size)
-        style.paragraph_format.space_before = Pt(4 if name == "Heading 1" else 0)
-        style.paragraph_format.space_after = Pt(1)
-        style.paragraph_format.line_spacing = 1.0
-
-
-def _shrink(paper: Paper) -> None:
-    """Cells and notes of a table in small letters."""
-    from docx.shared import Pt  # noqa: PLC0415 - heavy
-
-    file: Any = paper.file
-    for grid in file.tables:
-        for row in grid.rows:
-            for cell in row.cells:
-                for run in cell.paragraphs[0].runs:
-                    run.font.size = Pt(_TINY)
-    for paragraph in file.paragraphs:
-        for run in paragraph.runs:
-            if run.font.size is not None and run.font.size > Pt(_TINY):
-                run.font.size = Pt(_TINY)
+def _part(part: Part) -> Iterator[Block]:
+    yield Heading(_heading(part.id))
+    if part.id == "sources":
+        for sentence in part.sentences:
+            yield Paragraph(sentence, "note")
+    else:
+        yield Bullets(part.sentences)
+    yield from part.tables
+    yield Bullets(part.notes)
 
 
 _FORMATS: Final[Mapping[str, Callable[[Brief, Path, str], None]]] = immutabledict(

@@ -1,9 +1,10 @@
-"""The document handed to a council: real Word tables, styles and captions.
+"""The documents handed to a council: one content by kind, printed by every format.
 
-``writing`` what it says, in which order; ``paper`` and ``grid`` how Word
-is told.
+``blocks`` what a document is made of; ``contents`` what each kind says, in order; ``paper``,
+``styles``, ``grid`` and ``room`` how Word is told; ``writing`` the file.
 """
 
+from allocation.reporting.document.contents import DEFAULT_KIND, KINDS, composed
 from allocation.reporting.document.writing import write_document
 
-__all__ = ["write_document"]
+__all__ = ["DEFAULT_KIND", "KINDS", "composed", "write_document"]

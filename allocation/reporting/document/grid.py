@@ -10,19 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-__all__ = ["TEXT_WIDTH", "Grid", "markup", "widths"]
-
-TEXT_WIDTH: Final = 17.0
-"""Width of the text of a page, in centimetres."""
+__all__ = ["Grid", "markup"]
 
 _SPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TWIPS: Final = 567
-_SIGN: Final = 0.165
-"""Width of a digit of a table, in centimetres."""
-
-_LETTER: Final = 0.14
-_BOLD_SIGN: Final = 0.225
-_PADDING: Final = 0.45
 _SHADE: Final = '<w:shd w:val="clear" w:color="auto" w:fill="DCE6F1"/>'
 _PAGE: Final = 24
 """Rows of a table that is not cut between two pages."""
@@ -57,28 +48,6 @@ class Grid:
     total: bool = False
     sideways: bool = False
     style: str = "TableText"
-
-
-def widths(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> list[float]:
-    """Numbers get what they need, then texts, shortest first; the first column has the rest."""
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    least = [_longest_word(head) * _BOLD_SIGN + _PADDING for head, *_ in columns]
-    needed = [
-        max(width, max(map(len, cells), default=1) * (_SIGN if right else _LETTER) + _PADDING)
-        for width, (_, *cells), right in zip(least, columns, numeric, strict=True)
-    ]
-    left = TEXT_WIDTH - sum(width for width, right in zip(needed, numeric, strict=True) if right)
-    texts = sorted((i for i, right in enumerate(numeric) if not right), key=lambda i: needed[i])
-    for served, i in enumerate(texts):
-        needed[i] = max(least[i], min(needed[i], left / (len(texts) - served)))
-        left -= needed[i]
-    needed[0] += max(left, 0)
-    scale = min(1.0, TEXT_WIDTH / sum(needed))
-    return [width * scale for width in needed]
-
-
-def _longest_word(text: str) -> int:
-    return max(map(len, text.split(" ")))
 
 
 def markup(grid: Grid) -> str:

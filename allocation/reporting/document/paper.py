@@ -1,48 +1,46 @@
-"""A Word document on A4: styles, headings, captions, tables whose headings repeat.
+"""A content printed as a Word document: headings, captions, tables whose headings repeat, pictures.
 
-Internal to the package: nothing here is public. The only module that speaks to python-docx.
+Internal to the package: with `styles`, the only module that speaks to python-docx.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
+
+from immutabledict import immutabledict
 
 from allocation.labels import label
-from allocation.reporting.archive import EPOCH
+from allocation.reporting.archive import seal
 from allocation.reporting.cells import Joined, Said
-from allocation.reporting.document.grid import TEXT_WIDTH, Grid, markup, widths
+from allocation.reporting.document import styles
+from allocation.reporting.document.blocks import (
+    Bullets,
+    Content,
+    Figure,
+    Heading,
+    PageBreak,
+    Pairs,
+    Paragraph,
+)
+from allocation.reporting.document.grid import Grid, markup
+from allocation.reporting.document.room import TEXT_WIDTH, WIDE, Texts, room, sheets
+from allocation.reporting.document.styles import Element
 from allocation.reporting.plain_text import plain_text
 from allocation.reporting.tables import Table
 from allocation.typography import typeset
 
-__all__ = ["Paper", "open_paper"]
+__all__ = ["Paper", "print_content"]
 
-Element: TypeAlias = Any
-"""An object of python-docx or an element of its XML, whose types it does not state."""
-
-_REGIONS: Final = {"fr": "fr-FR", "en": "en-GB"}
-_FONT: Final = "Arial"
-_BLUE: Final = "1F3864"
-_MARGIN: Final = 2.0
 _NAME_WIDTH: Final = 4.0
-_BLACK: Final = frozenset({"Normal", "List Bullet", "Table Text"})
 _LONGEST_TEXT: Final = 20_000
-_LONGEST_TITLE: Final = 250
-_STYLES: Final = (
-    ("Normal", 10, False),
-    ("Title", 18, True),
-    ("Subtitle", 11, False),
-    ("Heading 1", 13, True),
-    ("Caption", 10, True),
-    ("List Bullet", 10, False),
-    ("Table Text", 9, False),
-    ("Header", 8, False),
-    ("Footer", 8, False),
-)
+_SCALE: Final = 3.0
+_TABLE_STYLES: Final = {9: "TableText", 8: "TableText8"}
+_HEADINGS: Final = {0: "Title", 1: "Heading 1", 2: "Heading 2"}
+_MANNERS: Final = {"body": None, "subtitle": "Subtitle", "note": "Note", "alert": "Alert"}
 
 
 @dataclass
@@ -55,63 +53,50 @@ class Paper:
         Document of python-docx.
     language : str
         Language of the reader.
-    tables : int
-        Tables numbered so far.
+    width : float
+        Width of the text of the page, in centimetres.
+    numbered : dict of str to int
+        Tables and figures numbered so far.
+    texts : dict of int to texts
+        Cells of each table as the reader sees them, written once.
     """
 
     file: Element
     language: str
-    tables: int = 0
-    said: set[str] = field(default_factory=set[str])
+    width: float = TEXT_WIDTH
+    numbered: dict[str, int] = field(default_factory=dict[str, int])
+    texts: dict[int, tuple[Table, Texts]] = field(default_factory=dict[int, tuple[Table, Texts]])
 
     def words(self, text: str | Said | Joined) -> str:
         """Text as the reader sees it, which XML can hold."""
         said = text if isinstance(text, str) else text.text(self.language)
         return plain_text(typeset(said, self.language))[:_LONGEST_TEXT]
 
-    def heading(self, text: str | Said, style: str = "Heading 1") -> None:
-        """A title, in the outline of the document."""
-        self.file.add_paragraph(self.words(text), style=style)
-
     def paragraph(self, text: str | Said | Joined, style: str | None = None) -> Element:
         """A paragraph of plain text."""
         return self.file.add_paragraph(self.words(text), style=style)
 
-    def note(self, text: str | Said | Joined) -> None:
-        """A sentence under a table, in smaller letters; said once in a document."""
-        from docx.shared import Pt  # noqa: PLC0415 - heavy
+    def cells(self, table: Table) -> Texts:
+        """Headings, rows and total of a table."""
+        known = self.texts.get(id(table))
+        if known is None:
+            last = [] if table.total is None else [table.total]
+            rows = [table.texts(row, self.language) for row in (*table.rows, *last)]
+            written = [list(map(self.words, r)) for r in (table.headings(self.language), *rows)]
+            known = self.texts[id(table)] = (table, written)
+        return known[1]
 
-        said = self.words(text)
-        if said in self.said:
-            return
-        self.said.add(said)
-        paragraph = self.paragraph(text)
-        paragraph.paragraph_format.space_after = Pt(2)
-        for run in paragraph.runs:
-            run.font.size = Pt(8.5)
+    def caption(self, name: str, title: str) -> None:
+        """Numbered caption, kept with what follows."""
+        number = self.numbered[name] = self.numbered.get(name, 0) + 1
+        paragraph = self.file.add_paragraph(style="Caption")
+        paragraph.paragraph_format.keep_with_next = True
+        word = label(f"document.{name}", self.language)
+        paragraph.add_run(f"{word}\xa0")
+        styles.field(paragraph, f"SEQ {word} \\* ARABIC", str(number))
+        paragraph.add_run(f" \u2013 {title}")
 
-    def table(self, table: Table) -> None:
-        """Caption above, headings that repeat, numbers on the right, notes under it."""
-        self.tables += 1
-        title = self.words(table.caption(self.language))
-        self._caption(title)
-        last = [] if table.total is None else [table.total]
-        cells = [table.texts(row, self.language) for row in (*table.rows, *last)]
-        rows = [
-            [self.words(text) for text in row] for row in (table.headings(self.language), *cells)
-        ]
-        numeric = [column.is_number for column in table.columns]
-        self._grid(Grid(title, rows, widths(rows, numeric), numeric, total=bool(last)))
-        for note in table.notes:
-            self.note(note)
-
-    def pairs(self, title: Said, lines: Sequence[tuple[Said, str | Said | Joined]]) -> None:
-        """Names and what they are, the names as headings of their rows."""
-        rows = [[self.words(name), self.words(text)] for name, text in lines]
-        sizes = (_NAME_WIDTH, TEXT_WIDTH - _NAME_WIDTH)
-        self._grid(Grid(self.words(title), rows, sizes, (False, False), sideways=True))
-
-    def _grid(self, grid: Grid) -> None:
+    def grid(self, grid: Grid) -> None:
         """Put a table, and room under it: two tables never touch."""
         from docx.oxml import parser  # noqa: PLC0415 - heavy
         from docx.shared import Pt  # noqa: PLC0415 - heavy
@@ -122,114 +107,123 @@ class Paper:
         paragraph.paragraph_format.space_after = Pt(0)
         paragraph.paragraph_format.line_spacing = Pt(6)
 
-    def _caption(self, title: str) -> None:
-        paragraph = self.file.add_paragraph(style="Caption")
-        paragraph.paragraph_format.keep_with_next = True
-        name = label("document.table", self.language)
-        paragraph.add_run(f"{name}\xa0")
-        _field(paragraph, f"SEQ {name} \\* ARABIC", str(self.tables))
-        paragraph.add_run(f" \u2013 {title}")
+    def turn(self, *, wide: bool) -> None:
+        """Pages upright or on their side from here."""
+        if (self.width == WIDE) != wide:
+            styles.turned(self.file, wide=wide)
+            self.width = WIDE if wide else TEXT_WIDTH
 
 
-def open_paper(title: str, subject: str, language: str) -> Paper:
-    """New document in one language, on A4, with our styles, without clock or author.
+def print_content(content: Content, path: Path, language: str, *, is_compact: bool = False) -> None:
+    """Write a content as a DOCX, sealed: the same bytes for the same content.
 
     Parameters
     ----------
-    title, subject : str
-        What it is, what about.
+    content : Content
+        What it says.
+    path : Path
+        File to write.
     language : str
         Language of the reader.
-
-    Returns
-    -------
-    Paper
+    is_compact : bool
+        Whether it must hold on two pages: smaller letters and margins.
     """
-    import docx  # noqa: PLC0415 - heavy
-    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415 - heavy
-    from docx.shared import Cm, Pt, RGBColor  # noqa: PLC0415 - heavy
-
-    file: Element = docx.Document()
-    section = file.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
-        setattr(section, side, Cm(_MARGIN))
-    file.styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH).paragraph_format.space_after = Pt(
-        0
-    )
-    for name, size, bold in _STYLES:
-        style = file.styles[name]
-        style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), bold
-        _same_font(style)
-        if name not in _BLACK:
-            style.font.color.rgb = RGBColor.from_string(_BLUE)
-            style.font.italic = False
-    file.styles["Normal"].paragraph_format.space_after = Pt(5)
-    file.styles["Heading 1"].paragraph_format.space_before = Pt(14)
-    file.styles["Caption"].paragraph_format.space_before = Pt(8)
-    file.styles["Caption"].paragraph_format.space_after = Pt(4)
-    _speak(file, _REGIONS[language])
-    core = file.core_properties
-    core.title, core.subject = title[:_LONGEST_TITLE], subject[:_LONGEST_TITLE]
-    core.author = core.last_modified_by = core.comments = core.keywords = ""
-    core.language, core.revision = _REGIONS[language], 1
-    core.created = core.modified = dt.datetime(*EPOCH, tzinfo=dt.UTC)
-    return Paper(file, language)
-
-
-def close_paper(paper: Paper, path: Path, header: str, footer: str) -> None:
-    """Put the same lines at the top and at the foot of every page, and save."""
-    section = paper.file.sections[0]
-    section.header.paragraphs[0].text = paper.words(header)
-    foot = section.footer.paragraphs[0]
-    foot.text = paper.words(footer)
-    foot.add_run(" \u2013 ")
-    _field(foot, "PAGE", "1")
-    foot.add_run(" / ")
-    _field(foot, "NUMPAGES", "1")
+    paper = Paper(styles.new_file("", "", language), language)
+    core = paper.file.core_properties
+    core.title, core.subject = paper.words(content.title)[:250], paper.words(content.subject)[:250]
+    if is_compact:
+        styles.compact(paper.file)
+    for sheet in sheets(content.blocks, paper.cells):
+        paper.turn(wide=sheet.wide)
+        for block in sheet.blocks:
+            _PRINTERS[type(block)](paper, block)
+            if isinstance(block, Heading) and block.level == 0 and content.has_contents:
+                _contents(paper, content)
+    _edges(paper, content)
     paper.file.save(str(path))
+    seal(path)
 
 
-def _child(parent: Element, tag: str, **values: str) -> Element:
-    from docx.oxml import parser  # noqa: PLC0415 - heavy
-    from docx.oxml.ns import qn  # noqa: PLC0415 - heavy
-
-    made: Element = parser
-    child = made.OxmlElement(f"w:{tag}")
-    for name, value in values.items():
-        child.set(qn(f"w:{name}"), value)
-    parent.append(child)
-    return child
-
-
-def _field(paragraph: Element, instruction: str, shown: str) -> None:
-    """A field that Word computes, with what it shows until then."""
-    run = paragraph.add_run()
-    for step in ("begin", "separate", "end"):
-        if step == "separate":
-            _child(run._r, "instrText").text = instruction  # noqa: SLF001 - python-docx has no fields
-        if step == "end":
-            run.add_text(shown)
-        _child(run._r, "fldChar", fldCharType=step)  # noqa: SLF001 - python-docx has no fields
+def _edges(paper: Paper, content: Content) -> None:
+    """The same lines at the top and at the foot of every page."""
+    section = paper.file.sections[0]
+    section.header.paragraphs[0].text = paper.words(content.header)
+    foot = section.footer.paragraphs[0]
+    foot.text = paper.words(content.footer)
+    foot.add_run(" \u2013 ")
+    styles.field(foot, "PAGE", "1")
+    foot.add_run(" / ")
+    styles.field(foot, "NUMPAGES", "1")
 
 
-def _same_font(style: Element) -> None:
-    """One font in every script: the theme of the template names others."""
-    from docx.oxml.ns import qn  # noqa: PLC0415 - heavy
-
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for script in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{script}"), None)
-    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{script}"), _FONT)
-    for spread in style.element.findall(f".//{qn('w:rPr')}/{qn('w:spacing')}"):
-        spread.getparent().remove(spread)
+def _contents(paper: Paper, content: Content) -> None:
+    """Table of contents that Word fills; until then, the titles."""
+    titles = [paper.words(b.text) for b in content.blocks if isinstance(b, Heading) and b.level]
+    styles.field(paper.file.add_paragraph(), 'TOC \\o "1-2" \\h \\z', "\n".join(titles))
 
 
-def _speak(file: Element, region: str) -> None:
-    """Language of every style, for spelling and for readers aloud."""
-    from docx.oxml.ns import qn  # noqa: PLC0415 - heavy
+def _heading(paper: Paper, heading: Heading) -> None:
+    paper.paragraph(heading.text, _HEADINGS[heading.level])
 
-    for spoken in file.styles.element.iter(qn("w:lang")):
-        for script in ("val", "eastAsia"):
-            spoken.set(qn(f"w:{script}"), region)
+
+def _paragraph(paper: Paper, said: Paragraph) -> None:
+    paper.paragraph(said.text, _MANNERS[said.manner])
+
+
+def _bullets(paper: Paper, bullets: Bullets) -> None:
+    for line in bullets.lines:
+        paper.paragraph(line, "List Bullet")
+
+
+def _pairs(paper: Paper, pairs: Pairs) -> None:
+    rows = [[paper.words(name), paper.words(text)] for name, text in pairs.lines]
+    sizes = (_NAME_WIDTH, paper.width - _NAME_WIDTH)
+    paper.grid(Grid(paper.words(pairs.title), rows, sizes, (False, False), sideways=True))
+
+
+def _table(paper: Paper, table: Table) -> None:
+    """Caption above, headings that repeat, numbers on the right, notes under it."""
+    title = paper.words(table.caption(paper.language))
+    paper.caption("table", title)
+    numeric = [column.is_number for column in table.columns]
+    rows = paper.cells(table)
+    fitted = room(rows, numeric, paper.width)
+    style = _TABLE_STYLES[fitted.size]
+    total = table.total is not None
+    paper.grid(Grid(title, rows, fitted.widths, numeric, total=total, style=style))
+    for note in table.notes:
+        paper.paragraph(note, "Note")
+
+
+def _figure(paper: Paper, figure: Figure) -> None:
+    """Picture with its text alternative, caption under it, then its figures in a table."""
+    from docx.shared import Cm  # noqa: PLC0415 - heavy
+
+    from allocation.reporting.charts import rendering  # noqa: PLC0415 - heavy
+
+    picture = rendering.png(figure.chart, paper.language, _SCALE)
+    run = paper.file.add_paragraph().add_run()
+    shape = run.add_picture(BytesIO(picture), width=Cm(min(paper.width, TEXT_WIDTH)))
+    named = shape._inline.docPr  # noqa: SLF001 - python-docx has no alternative text
+    named.set("descr", paper.words(figure.chart.description))
+    named.set("title", paper.words(figure.chart.title))
+    run._r.getparent().get_or_add_pPr().get_or_add_keepNext()  # noqa: SLF001 - with its caption
+    paper.caption("figure", paper.words(figure.chart.title))
+    _table(paper, figure.chart.table)
+
+
+def _page_break(paper: Paper, _block: PageBreak) -> None:
+    paper.file.add_page_break()
+
+
+_PRINTERS: Final[Mapping[type, Callable[[Paper, Any], None]]] = immutabledict(
+    {
+        Heading: _heading,
+        Paragraph: _paragraph,
+        Bullets: _bullets,
+        Pairs: _pairs,
+        Table: _table,
+        Figure: _figure,
+        PageBreak: _page_break,
+    }
+)

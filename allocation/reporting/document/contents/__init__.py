@@ -1,0 +1,80 @@
+"""What each kind of council document says, in order: one content for every format.
+
+``annex`` annexe financière of a convention; ``card`` and ``foot`` what every kind begins and ends
+with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+from immutabledict import immutabledict
+
+from allocation.errors import OutputError
+from allocation.model import Allocation
+from allocation.reporting import sentences
+from allocation.reporting.cells import Said
+from allocation.reporting.document.blocks import Block, Content
+from allocation.reporting.document.contents.annex import annex
+from allocation.reporting.document.once import said_once
+from allocation.reporting.provenance import fingerprint
+
+__all__ = ["DEFAULT_KIND", "KINDS", "composed"]
+
+Composer = Callable[[Allocation, str | None, Sequence[Allocation]], Iterator[Block]]
+
+_SHORT: Final = 12
+
+KINDS: Final[Mapping[str, Composer]] = immutabledict({"annexe-convention": annex})
+"""Kinds of documents, and what each one says."""
+
+DEFAULT_KIND: Final = "annexe-convention"
+
+
+def composed(
+    allocation: Allocation,
+    kind: str = DEFAULT_KIND,
+    first: str | None = None,
+    variants: Sequence[Allocation] = (),
+) -> Content:
+    """Content of a document of one kind, which every format prints.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        What was computed.
+    kind : str
+        One of `KINDS`.
+    first : str, optional
+        Member shown on top of every table; the department that deliberates.
+    variants : sequence of Allocation
+        Other keys of the same scenario, shown beside.
+
+    Returns
+    -------
+    Content
+
+    Raises
+    ------
+    OutputError
+        ``document_kind``, ``private_revealed``.
+
+    Examples
+    --------
+    >>> from allocation import allocate, read_scenario
+    >>> found = allocate(read_scenario("scenarios/canal-seine-nord-2014.toml"))
+    >>> composed(found, "annexe-convention").header.text("en")
+    'Working document, not a commitment'
+    """
+    if kind not in KINDS:
+        raise OutputError("document_kind", kind=kind, kinds=", ".join(KINDS))
+    scenario = allocation.scenario
+    mark = {"id": scenario.id, "fingerprint": fingerprint(scenario)[:_SHORT]}
+    return Content(
+        title=scenario.title,
+        subject=scenario.purpose,
+        header=sentences.mention(scenario),
+        footer=Said("document.footer", mark),
+        blocks=tuple(said_once(KINDS[kind](allocation, first, variants))),
+    )

@@ -1,0 +1,149 @@
+"""How tables fit on pages: width of columns, size of letters, upright pages or pages on their side.
+
+A number is never cut: smaller letters first, then a page on its side, then two tables.
+Internal to the package: nothing here is public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final, TypeAlias
+
+from allocation.reporting.document.blocks import Block, Heading
+from allocation.reporting.tables import Table
+
+__all__ = ["TEXT_WIDTH", "WIDE", "Room", "Sheet", "room", "sheets"]
+
+TEXT_WIDTH: Final = 17.0
+"""Width of the text of an upright page, in centimetres."""
+
+WIDE: Final = 25.7
+"""Width of the text of a page on its side, in centimetres."""
+
+_DIGIT: Final = 0.165
+"""Width of a digit in letters of nine points, in centimetres."""
+
+_LETTER: Final = 0.15
+_BOLD_DIGIT: Final = 0.18
+_BOLD_LETTER: Final = 0.205
+_PADDING: Final = 0.45
+_NORMAL: Final = 9
+_NARROWEST_TEXT: Final = 2.4
+_TRIED: Final = ((9, TEXT_WIDTH), (8, TEXT_WIDTH), (9, WIDE), (8, WIDE))
+
+Texts: TypeAlias = Sequence[Sequence[str]]
+"""Headings of a table, then its cells, as the reader sees them."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """Width of each column in centimetres, and size of the letters in points."""
+
+    widths: tuple[float, ...]
+    size: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Blocks that follow each other on pages of the same side."""
+
+    blocks: tuple[Block, ...]
+    wide: bool
+
+
+def room(rows: Texts, numeric: Sequence[bool], width: float = TEXT_WIDTH) -> Room:
+    """Largest letters with which no number is cut: numbers get what they need, texts the rest."""
+    size = _fitting(rows, numeric, width) or _TRIED[-1][0]
+    scale = size / _NORMAL
+    least = _least(rows, numeric, size)
+    needed = [
+        cut if right else max(cut, max(map(len, cells), default=1) * _LETTER * scale + _PADDING)
+        for cut, right, (_, *cells) in zip(least, numeric, zip(*rows, strict=True), strict=True)
+    ]
+    left = width - sum(least[i] for i, right in enumerate(numeric) if right)
+    texts = sorted((i for i, right in enumerate(numeric) if not right), key=lambda i: needed[i])
+    for served, i in enumerate(texts):
+        needed[i] = max(least[i], min(needed[i], left / (len(texts) - served)))
+        left -= needed[i]
+    spare = max(width - sum(needed), 0.0)
+    needed = [each + spare / 2 / len(needed) for each in needed]
+    needed[0] += spare / 2
+    shrink = min(1.0, width / sum(needed))
+    return Room(tuple(each * shrink for each in needed), size)
+
+
+def _fitting(rows: Texts, numeric: Sequence[bool], width: float) -> int | None:
+    """Size of letters at which a table stands on a page, or None."""
+    sizes = (size for size, of in _TRIED if of == width)
+    return next((size for size in sizes if sum(_least(rows, numeric, size)) <= width), None)
+
+
+def _least(rows: Texts, numeric: Sequence[bool], size: int) -> list[float]:
+    """Width under which a number or a word of a heading is cut, by column."""
+    found: list[float] = []
+    for (head, *cells), right in zip(zip(*rows, strict=True), numeric, strict=True):
+        longest = max(map(len, cells), default=1)
+        needed = longest * _BOLD_DIGIT if right else min(longest * _LETTER, _NARROWEST_TEXT)
+        word = max(map(len, head.split(" "))) * _BOLD_LETTER
+        found.append(max(word, needed) * size / _NORMAL + _PADDING)
+    return found
+
+
+def sheets(blocks: Iterable[Block], texts: Callable[[Table], Texts]) -> tuple[Sheet, ...]:
+    """Blocks by page side: from a heading to the next one, on its side when one table needs it.
+
+    A table that no page holds becomes several, which repeat its first column.
+    """
+    found: list[Sheet] = []
+    for part in _parts(blocks):
+        fitted = tuple(block for whole in part for block in _folded(whole, texts))
+        tables = (block for block in fitted if isinstance(block, Table))
+        wide = any(_fitting(texts(t), _numeric(t), TEXT_WIDTH) is None for t in tables)
+        if found and found[-1].wide == wide:
+            found[-1] = Sheet((*found[-1].blocks, *fitted), wide)
+        else:
+            found.append(Sheet(fitted, wide))
+    return tuple(found)
+
+
+def _parts(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    """From a heading to the next one; headings that follow each other stand together."""
+    part: list[Block] = []
+    before: Block | None = None
+    for block in blocks:
+        if isinstance(block, Heading) and not isinstance(before, Heading) and part:
+            yield part
+            part = []
+        part.append(block)
+        before = block
+    yield part
+
+
+def _folded(block: Block, texts: Callable[[Table], Texts]) -> tuple[Block, ...]:
+    """A block as it is, or several tables when its columns are more than a page holds."""
+    if not isinstance(block, Table):
+        return (block,)
+    smallest, width = _TRIED[-1]
+    least = _least(texts(block), _numeric(block), smallest)
+    edges, filled = [1], least[0]
+    for i in range(1, len(least)):
+        if filled + least[i] > width and i > edges[-1]:
+            edges.append(i)
+            filled = least[0]
+        filled += least[i]
+    if len(edges) == 1:
+        return (block,)
+    parts = [_columns(block, (0, *range(*ends))) for ends in pairwise((*edges, len(least)))]
+    return (*(replace(part, notes=()) for part in parts[:-1]), parts[-1])
+
+
+def _columns(table: Table, kept: Sequence[int]) -> Table:
+    total = None if table.total is None else tuple(table.total[i] for i in kept)
+    rows = tuple(tuple(row[i] for i in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[i] for i in kept), rows=rows, total=total)
+
+
+def _numeric(table: Table) -> list[bool]:
+    return [column.is_number for column in table.columns]
