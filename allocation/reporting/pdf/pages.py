@@ -1,0 +1,228 @@
+"""A document as the template reads it, in words: blocks on upright pages and on their side.
+
+A table that is too wide for an upright page stands on its side, with the headings just above it.
+Tables and figures are numbered, a note is printed once.
+
+Internal to the package: nothing here is public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import singledispatchmethod
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final, TypeAlias
+
+from allocation.labels import label
+from allocation.reporting.cells import Joined, Said
+from allocation.reporting.document.blocks import (
+    Block,
+    Bullets,
+    Content,
+    Figure,
+    Heading,
+    PageBreak,
+    Pairs,
+    Paragraph,
+)
+from allocation.reporting.pdf.fit import Fit, broken, fitted
+from allocation.reporting.plain_text import plain_text
+from allocation.reporting.tables import Table
+from allocation.typography import typeset
+
+__all__ = ["told"]
+
+Words: TypeAlias = str | Said | Joined
+Printed: TypeAlias = dict[str, Any]
+"""A block as the template reads it."""
+
+_REGIONS: Final = {"fr": "FR", "en": "GB"}
+_LONGEST_TEXT: Final = 20_000
+_TALL: Final = 600
+"""Signs of a cell that may be cut between two pages."""
+
+_TOGETHER: Final = 24
+"""Rows of a table that is not cut when a page can hold it."""
+
+
+def told(content: Content, language: str) -> Printed:
+    """Title, lines of each page and sections of a document."""
+    printer = _Printer(language)
+    names = {
+        "table": label("document.table", language),
+        "figure": label("document.figure", language),
+        "contents": label("document.contents", language),
+        "carried": label("document.carried", language),
+    }
+    return {
+        "language": language,
+        "region": _REGIONS[language],
+        "title": printer.words(content.title),
+        "subject": printer.words(content.subject),
+        "header": printer.words(content.header),
+        "footer": printer.words(content.footer),
+        "names": names,
+        "sections": list(_sections(printer, content)),
+    }
+
+
+def _sections(printer: _Printer, content: Content) -> Iterator[Printed]:
+    """Blocks on the same side of the paper, in reading order."""
+    for on_its_side, run in groupby(_placed(printer, content), key=itemgetter(1)):
+        blocks = (block for block, _ in run)
+        lines = [line for block in blocks for line in printer.printed(block)]
+        yield {"on_its_side": on_its_side, "blocks": lines}
+
+
+def _placed(printer: _Printer, content: Content) -> list[tuple[Block | _Contents, bool]]:
+    """Each block, and whether it stands on its side: wide tables and the headings above them."""
+    placed: list[tuple[Block | _Contents, bool]] = []
+    follows = False
+    for block in reversed(_with_contents(content)):
+        above = follows and isinstance(block, Heading) and block.level > 0
+        follows = above or printer.is_wide(block)
+        placed.append((block, follows))
+    return placed[::-1]
+
+
+class _Contents:
+    """Where the table of contents stands."""
+
+
+def _with_contents(content: Content) -> list[Block | _Contents]:
+    """Blocks of a document, its table of contents after the first title and what is under it."""
+    blocks: list[Block | _Contents] = list(content.blocks)
+    if content.has_contents:
+        place = next((i for i, block in enumerate(content.blocks) if not _is_top(block)), 0)
+        blocks.insert(place, _Contents())
+    return blocks
+
+
+def _is_top(block: Block) -> bool:
+    if isinstance(block, Heading):
+        return block.level == 0
+    return isinstance(block, Paragraph) and block.manner == "subtitle"
+
+
+@dataclass
+class _Printer:
+    """Numbers given and notes printed so far."""
+
+    language: str
+    tables: int = 0
+    figures: int = 0
+    level: int = 0
+    said: set[str] = field(default_factory=set[str])
+
+    def words(self, text: Words) -> str:
+        """Text as the reader sees it, without signs that a file cannot hold."""
+        said = text if isinstance(text, str) else text.text(self.language)
+        return broken(plain_text(typeset(said, self.language))[:_LONGEST_TEXT])
+
+    def is_wide(self, block: Block | _Contents) -> bool:
+        """Whether a table does not fit an upright page."""
+        table = block.chart.table if isinstance(block, Figure) else block
+        if not isinstance(table, Table):
+            return False
+        return fitted(self._rows(table), [c.is_number for c in table.columns]).on_its_side
+
+    @singledispatchmethod
+    def printed(self, block: object) -> Iterator[Printed]:
+        """Block as the template reads it."""
+        raise TypeError(type(block).__name__)
+
+    @printed.register
+    def _(self, block: _Contents) -> Iterator[Printed]:
+        del block
+        yield {"kind": "contents"}
+
+    @printed.register
+    def _(self, block: PageBreak) -> Iterator[Printed]:
+        del block
+        yield {"kind": "break"}
+
+    @printed.register
+    def _(self, block: Heading) -> Iterator[Printed]:
+        """A heading is never more than one level under the former one."""
+        level = min(block.level, self.level + 1)
+        self.level = level
+        yield {"kind": "heading", "level": level, "text": self.words(block.text)}
+
+    @printed.register
+    def _(self, block: Paragraph) -> Iterator[Printed]:
+        text = self.words(block.text)
+        if block.manner == "note" and not self._is_new(text):
+            return
+        yield {"kind": "paragraph", "manner": block.manner, "text": text}
+
+    @printed.register
+    def _(self, block: Bullets) -> Iterator[Printed]:
+        yield {"kind": "bullets", "lines": [self.words(line) for line in block.lines]}
+
+    @printed.register
+    def _(self, block: Pairs) -> Iterator[Printed]:
+        lines = [[self.words(name), self.words(text)] for name, text in block.lines]
+        yield {"kind": "pairs", "lines": lines}
+
+    @printed.register
+    def _(self, block: Figure) -> Iterator[Printed]:
+        from allocation.reporting.charts.rendering import svg  # noqa: PLC0415 - heavy
+
+        self.figures += 1
+        yield {
+            "kind": "figure",
+            "number": str(self.figures),
+            "caption": self.words(block.chart.title),
+            "alt": self.words(block.chart.description),
+            "svg": svg(block.chart, self.language),
+        }
+        yield from self.printed(block.chart.table)
+
+    @printed.register
+    def _(self, block: Table) -> Iterator[Printed]:
+        self.tables += 1
+        heads, *rows = self._rows(block)
+        numeric = [column.is_number for column in block.columns]
+        fit = fitted([heads, *rows], numeric)
+        yield {
+            "kind": "table",
+            "number": str(self.tables),
+            "size": fit.size,
+            "strips": self._strips(block, fit),
+            "numeric": numeric,
+            "heads": heads,
+            "rows": rows if block.total is None else rows[:-1],
+            "total": None if block.total is None else rows[-1],
+            "whole": len(rows) <= _TOGETHER,
+            "breaks": any(len(text) > _TALL for row in rows for text in row),
+            "notes": [note for note in map(self.words, block.notes) if self._is_new(note)],
+        }
+
+    def _strips(self, table: Table, fit: Fit) -> list[Printed]:
+        """Captions: each part of a table that is too wide says which part it is."""
+        caption = self.words(table.caption(self.language))
+        count = len(fit.strips)
+        captions = [
+            caption
+            if count == 1
+            else label("document.part", self.language, caption=caption, part=i, count=count)
+            for i in range(1, count + 1)
+        ]
+        return [
+            {"caption": said, "columns": strip.columns, "widths": strip.widths}
+            for said, strip in zip(captions, fit.strips, strict=True)
+        ]
+
+    def _rows(self, table: Table) -> list[list[str]]:
+        """Headings, rows and total of a table, in words."""
+        last = [] if table.total is None else [table.total]
+        cells = [table.texts(row, self.language) for row in (*table.rows, *last)]
+        headings = table.headings(self.language)
+        return [[self.words(text) for text in row] for row in (headings, *cells)]
+
+    def _is_new(self, note: str) -> bool:
+        new = note not in self.said
+        self.said.add(note)
+        return new
