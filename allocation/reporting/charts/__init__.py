@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from allocation.reporting.charts.choice import charts_of
 from allocation.reporting.charts.live import Bar, LiveChart, bar_chart
 from allocation.reporting.charts.noun import Chart
+from allocation.reporting.charts.rendering import png, svg
 
-__all__ = ["Bar", "Chart", "LiveChart", "bar_chart"]
+__all__ = ["Bar", "Chart", "LiveChart", "bar_chart", "charts_of", "png", "svg"]
