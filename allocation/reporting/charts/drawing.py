@@ -103,6 +103,7 @@ def frame(height: float, layers: Iterable[Spec], description: str) -> Spec:
         "padding": 0,
         "background": PAPER,
         "layer": [_within(layer, height) for layer in layers if layer["data"]["values"]],
+        "resolve": {"scale": {"x": "independent"}},
         "config": {
             "font": _FONT,
             "mark": {"aria": False},
@@ -158,15 +159,17 @@ def bars(rows: Iterable[Row], scale: Scale, *, dashed: bool = False) -> Spec:
     return _layer(rows, scale, mark, {"fill": _told("fill")})
 
 
-def plates(rows: Iterable[Row], scale: Scale) -> Spec:
-    """White rectangles under words, so that a hatching does not cross them.
+def plates(rows: Iterable[Row], scale: Scale, beside: float | None = None) -> Spec:
+    """White rectangles under words, so that neither a hatching nor a line crosses them.
 
     Parameters
     ----------
     rows : iterable of mapping
-        ``x`` on the scale (the middle of the words), ``y`` in pixels, ``text``.
+        ``x`` on the scale, ``y`` in pixels, ``text``, as those of the words.
     scale : Scale
         Where figures stand.
+    beside : float, optional
+        As for `words`; otherwise words stand in the middle of their plate.
 
     Returns
     -------
@@ -174,9 +177,12 @@ def plates(rows: Iterable[Row], scale: Scale) -> Spec:
     """
     laid: list[Row] = []
     for row in rows:
-        half = scale.units(width_of(row["text"]) / 2 + 2)
-        edges = {"x": row["x"] - half, "x2": row["x"] + half}
-        laid.append({**edges, "y": row["y"] - SIZE / 2 - 1, "y2": row["y"] + SIZE / 2 + 1})
+        width = width_of(row["text"])
+        start = -width / 2
+        if beside is not None:
+            start = -beside - width if row["x"] < 0 else beside
+        x, x2 = row["x"] + scale.units(start - 2), row["x"] + scale.units(start + width + 2)
+        laid.append({"x": x, "x2": x2, "y": row["y"] - SIZE / 2, "y2": row["y"] + SIZE / 2})
     return _layer(laid, scale, {"type": "rect", "fill": PAPER})
 
 
