@@ -19,6 +19,8 @@ from allocation.reporting.measures import (
     printed_keys,
     variant_label,
 )
+from allocation.reporting.plain_csv import write_plain_csv
+from allocation.reporting.plain_text import plain_text
 from allocation.reporting.provenance import refuse_private
 from allocation.reporting.sentences import mention
 from allocation.reporting.tables.noun import Column, Row, Table
@@ -34,16 +36,23 @@ _ENDS: Final[dict[int, str | Said]] = {
 }
 _MONEY: Final[frozenset[Kind]] = frozenset({"money", "gap"})
 _MARKS: Final = {"fr": (";", ","), "en": (",", ".")}
-_STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_STARTS_A_FORMULA: Final = (*"=+-@\t\r\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""ASCII signs, and the wide ones that an Asian spreadsheet takes for them."""
 
 
 def write_csv(
-    allocation: Allocation, path: str | Path, language: str = "fr", first: str | None = None
+    allocation: Allocation,
+    path: str | Path,
+    language: str = "fr",
+    first: str | None = None,
+    *,
+    plain: bool = False,
 ) -> None:
     """Write members by measure, lot and year, with a TOTAL row: numbers are numbers.
 
     French Excel reads semicolons and decimal commas, English Excel commas and points; both read
     the byte-order mark. Texts that a spreadsheet would run as formulas are preceded by ``'``.
+    ``plain`` writes the variant of `allocation.reporting.plain_csv` instead, for programs.
 
     Parameters
     ----------
@@ -54,7 +63,9 @@ def write_csv(
     language : str
         Language and marks of the reader.
     first : str, optional
-        Member shown on top.
+        Member shown on top; a plain file keeps the order of the scenario.
+    plain : bool
+        One row per lot and member in whole cents, texts exact, and the schema beside it.
 
     Raises
     ------
@@ -72,6 +83,9 @@ def write_csv(
     ...     Path(folder, "canal.csv").read_text(encoding="utf-8-sig").count("500000000,00")
     2
     """
+    if plain:
+        write_plain_csv(allocation, path, language)
+        return
     refuse_private(allocation.scenario)
     table = csv_table(allocation, first)
     delimiter, point = _MARKS[language]
@@ -79,7 +93,7 @@ def write_csv(
     kinds: list[Kind] = [column.kind for column in table.columns]
     with written(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-        writer.writerow([inert(heading) for heading in table.headings(language)])
+        writer.writerow([inert(plain_text(heading)) for heading in table.headings(language)])
         for row in rows:
             cells = zip(row, kinds, strict=True)
             writer.writerow([_cell(cell, kind, language, point) for cell, kind in cells])
@@ -149,12 +163,13 @@ def inert(text: str) -> str:
     >>> inert("=1+1"), inert("Somme")
     ("'=1+1", 'Somme')
     """
-    return f"'{text}" if text.lstrip(" ").startswith(_STARTS_A_FORMULA) else text
+    shown_first = text.lstrip(" \xa0\ufeff")
+    return f"'{text}" if shown_first.startswith(_STARTS_A_FORMULA) else text
 
 
 def _cell(cell: Cell, kind: Kind, language: str, point: str) -> str:
     if kind == "text":
-        return inert(shown(cell, kind, language))
+        return inert(plain_text(shown(cell, kind, language)))
     if kind in _MONEY:
         return _digits(rounded(Fraction(cast("int", cell), 100), _CENTS), point)
     if isinstance(cell, Decimal):

@@ -51,12 +51,21 @@ def test_every_column_of_the_file_sums_to_its_total(tmp_path: Path, own: Allocat
         assert parts == Decimal(total[heading])
 
 
-@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "+33", "-2", "\t=1", "\r=1", " =1"])
+@pytest.mark.parametrize(
+    "name", ["=1+1", "@SUM(A1)", "+33", "-2", "\t=1", " =1", "\xa0=1", "\uff1d1"]
+)
 def test_a_hostile_name_is_not_a_formula(tmp_path: Path, name: str) -> None:
     scenario = reported()
     members = (scenario.members[0].model_copy(update={"name": name}), *scenario.members[1:])
     write_csv(allocate(scenario.model_copy(update={"members": members})), tmp_path / "a.csv")
     assert rows(tmp_path / "a.csv", ";")[0]["Membre"] == f"'{name}"
+
+
+def test_a_sign_that_no_file_holds_hides_no_formula(tmp_path: Path) -> None:
+    scenario = reported()
+    members = (scenario.members[0].model_copy(update={"name": "\r\x00=1"}), *scenario.members[1:])
+    write_csv(allocate(scenario.model_copy(update={"members": members})), tmp_path / "a.csv")
+    assert rows(tmp_path / "a.csv", ";")[0]["Membre"] == "'=1"
 
 
 def test_an_ordinary_text_is_left_alone() -> None:
