@@ -78,7 +78,7 @@ class Revision(Noun):
 class Clauses(Noun):
     """Who bears an overrun, who keeps a saving, how amounts are indexed: words, and data.
 
-    ``reminder`` says what the law adds; its source is ``reminder_source`` when it is another one.
+    ``decided_by`` is who decides on a difference of cost. ``reminder`` says what the law adds; its source is ``reminder_source`` when it is another one.
     """
 
     source: SourceId
@@ -87,6 +87,7 @@ class Clauses(Noun):
     saving: str = ""
     indexation: str = ""
     reminder: str = ""
+    decided_by: str = ""
     overrun_rule: Overrun | None = None
     saving_rule: Saving | None = None
     revision: Revision | None = None

@@ -17,11 +17,15 @@ __all__ = ["Funding", "Guarantee", "Hypothesis", "Lot", "Operation", "Schedule"]
 
 Vat = Literal["HT", "TTC", "hors champ"]
 Euros = Literal["courants", "constants"]
+Regime = Literal["canal Seine-Nord Europe", "entente", "groupement de commandes"]
 Positive = Annotated[Cents, Field(ge=0)]
 
 
 class Operation(Noun):
-    """The whole that is financed, on one basis; its total closes on lots plus funding."""
+    """The whole that is financed, on one basis; its total closes on lots plus funding.
+
+    ``legal_regime`` is what the law says of it: documents state it, and it chooses their visas.
+    """
 
     vat: Vat
     euros: Euros
@@ -29,6 +33,7 @@ class Operation(Noun):
     price_date: str = ""
     source: SourceId | None = None
     beneficiary: str = ""
+    legal_regime: Regime | None = None
 
 
 class Lot(Noun):
@@ -108,7 +113,8 @@ class Hypothesis(Noun):
 class Schedule(Noun):
     """Calls for funds by year, before and beyond them, and what each member can pay in a year.
 
-    ``beyond`` is what no published year calls: later calls, or the rounding of the source.
+    ``beyond`` is what no published year calls: later calls, or the rounding of the source. Unless
+    it is ``contractual``, documents print it as an indication.
     """
 
     years: tuple[Year, ...] = Field(min_length=1)
@@ -116,6 +122,7 @@ class Schedule(Noun):
     source: SourceId
     paid: Positive = 0
     beyond: Positive = 0
+    contractual: bool = False
     capacity: FrozenMap[MemberCode, FrozenMap[str, Positive]] = Field(default_factory=immutabledict)
 
     @staticmethod

@@ -28,13 +28,18 @@ _DEVICES: Final = frozenset(
 
 
 class Act(Noun):
-    """The deliberation or convention that carries the key."""
+    """The deliberation or convention that carries the key.
+
+    ``visas`` are identifiers of the dated list of visas, or texts printed as they are typed.
+    """
 
     organ: Text
     number: str = ""
     date: dt.date | None = None
     receipt: str = ""
     visas: tuple[str, ...] = ()
+    annex: str = ""
+    annexed_to: str = ""
 
 
 class Reference(Noun):
@@ -62,6 +67,8 @@ class Scenario(Noun):
     sources: FrozenMap[Identifier, Source]
     operation: Operation
     purpose: str = ""
+    version: str = ""
+    date: dt.date | None = None
     compare: tuple[KeyId, ...] = ()
     status: Literal["document de travail", "voté"] = "document de travail"
     governs: Literal["amounts", "key"] = "amounts"
