@@ -33,7 +33,7 @@ _POINT: Final = 0.0353
 _INSET: Final = 0.30
 _BOLD: Final = 1.13
 _COMFORT: Final = 2.8
-_LONGEST_WORD: Final = 64
+_LONGEST_WORD: Final = 70
 _PIECE: Final = 24
 
 _EMS: Final[Mapping[str, float]] = immutabledict(

@@ -1,7 +1,7 @@
 """A document as the template reads it, in words: blocks on upright pages and on their side.
 
 A table that is too wide for an upright page stands on its side, with the headings just above it.
-Tables and figures are numbered, a note is printed once.
+Tables and figures are numbered.
 
 Internal to the package: nothing here is public.
 """
@@ -9,7 +9,7 @@ Internal to the package: nothing here is public.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import singledispatchmethod
 from itertools import groupby
 from operator import itemgetter
@@ -108,13 +108,12 @@ def _is_top(block: Block) -> bool:
 
 @dataclass
 class _Printer:
-    """Numbers given and notes printed so far."""
+    """Numbers given so far."""
 
     language: str
     tables: int = 0
     figures: int = 0
     level: int = 0
-    said: set[str] = field(default_factory=set[str])
 
     def words(self, text: Words) -> str:
         """Text as the reader sees it, without signs that a file cannot hold."""
@@ -153,8 +152,6 @@ class _Printer:
     @printed.register
     def _(self, block: Paragraph) -> Iterator[Printed]:
         text = self.words(block.text)
-        if block.manner == "note" and not self._is_new(text):
-            return
         yield {"kind": "paragraph", "manner": block.manner, "text": text}
 
     @printed.register
@@ -197,7 +194,7 @@ class _Printer:
             "total": None if block.total is None else rows[-1],
             "whole": len(rows) <= _TOGETHER,
             "breaks": any(len(text) > _TALL for row in rows for text in row),
-            "notes": [note for note in map(self.words, block.notes) if self._is_new(note)],
+            "notes": [self.words(note) for note in block.notes],
         }
 
     def _strips(self, table: Table, fit: Fit) -> list[Printed]:
@@ -221,8 +218,3 @@ class _Printer:
         cells = [table.texts(row, self.language) for row in (*table.rows, *last)]
         headings = table.headings(self.language)
         return [[self.words(text) for text in row] for row in (headings, *cells)]
-
-    def _is_new(self, note: str) -> bool:
-        new = note not in self.said
-        self.said.add(note)
-        return new
