@@ -26,6 +26,7 @@ __all__ = [
     "RoundingError",
     "ScenarioError",
     "SolverError",
+    "UnreadableError",
     "UnresolvedTieError",
 ]
 
@@ -160,6 +161,10 @@ def _line(line: Any, language: str) -> str:  # noqa: ANN401 - a Bound, which sta
 
 class OutputError(AllocationError):
     """A file that cannot be written; nothing was damaged."""
+
+
+class UnreadableError(AllocationError):
+    """A file that is not what it should be, or too large to be opened; it is data, never run."""
 
 
 _ALONE: Final[Mapping[str, str]] = {

@@ -22,6 +22,7 @@ from allocation.reporting.measures import (
 from allocation.reporting.plain_csv import write_plain_csv
 from allocation.reporting.plain_text import plain_text
 from allocation.reporting.provenance import refuse_private
+from allocation.reporting.record import Edition, recorded_beside
 from allocation.reporting.sentences import mention
 from allocation.reporting.tables.noun import Column, Row, Table
 from allocation.reporting.tables.result import printed_columns
@@ -97,6 +98,7 @@ def write_csv(
         for row in rows:
             cells = zip(row, kinds, strict=True)
             writer.writerow([_cell(cell, kind, language, point) for cell, kind in cells])
+    recorded_beside(Path(path), Edition("csv", (allocation,), language, first))
 
 
 def csv_table(allocation: Allocation, first: str | None = None) -> Table:

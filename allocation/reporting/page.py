@@ -18,7 +18,8 @@ from allocation.reporting import sentences, tables
 from allocation.reporting.atomic import written
 from allocation.reporting.cells import Joined, Said
 from allocation.reporting.charts import LiveChart, bar_chart
-from allocation.reporting.provenance import imprint
+from allocation.reporting.provenance import foot, imprint
+from allocation.reporting.record import Edition, recorded
 from allocation.reporting.tables import Table
 from allocation.typography import typeset
 
@@ -72,9 +73,11 @@ def write_page(
     ...     Path(folder, "canal.html").read_text(encoding="utf-8")[:15]
     '<!DOCTYPE html>'
     """
-    text = page(allocations, language, first)
+    shown = (allocations,) if isinstance(allocations, Allocation) else tuple(allocations)
+    text = page(shown, language, first)
     with written(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
+        recorded(temporary, Edition("page", shown, language, first))
 
 
 def page(
@@ -120,7 +123,8 @@ def page(
         mention=sentences.mention(scenario),
         warnings=sentences.warnings(variants[0]),
         sections=tuple(sections(variants, language, first)),
-        imprint=imprint(scenario),
+        imprint=imprint(scenario, variants),
+        foot=foot(variants),
     )
 
 

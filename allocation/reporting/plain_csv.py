@@ -14,6 +14,7 @@ from allocation.model import Allocation, Scenario
 from allocation.model.frame import LOT_FIELDS, YEAR_FIELDS, lot_rows, year_rows
 from allocation.reporting.atomic import written
 from allocation.reporting.provenance import refuse_private
+from allocation.reporting.record import Edition, recorded_beside
 from allocation.reporting.sentences import mention
 
 __all__ = ["schema_beside", "table_schema", "write_plain_csv"]
@@ -90,6 +91,8 @@ def write_plain_csv(
     with written(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as out:
         for row in (table.fields, *table.rows(allocation)):
             out.write(f"{','.join(map(_cell, row))}\n")
+    edition = Edition("plain-csv", (allocation,), language, None, {"by_year": by_year})
+    recorded_beside(Path(path), edition)
 
 
 def schema_beside(path: str | Path) -> Path:

@@ -41,7 +41,12 @@ class Brief:
     mention: Said
     alerts: tuple[Sentence, ...]
     parts: tuple[Part, ...]
-    scenario: Scenario = field(repr=False)
+    allocation: Allocation = field(repr=False)
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was computed."""
+        return self.allocation.scenario
 
 
 def composed(allocation: Allocation, member: str, *, include_private: bool = False) -> Brief:
@@ -83,7 +88,7 @@ def composed(allocation: Allocation, member: str, *, include_private: bool = Fal
         mention=mention(scenario),
         alerts=tuple(_alerts(allocation.scenario, included=include_private)),
         parts=tuple(_told(part) for part in parts),
-        scenario=allocation.scenario,
+        allocation=allocation,
     )
 
 

@@ -18,12 +18,11 @@ from allocation.reporting.cells import Joined, Said
 from allocation.reporting.document.blocks import Block, Bullets, Content, Heading, Paragraph
 from allocation.reporting.document.once import said_once
 from allocation.reporting.document.paper import print_content
-from allocation.reporting.provenance import fingerprint, imprint
+from allocation.reporting.provenance import anchor, foot, imprint
+from allocation.reporting.record import Edition, recorded
 from allocation.typography import typeset
 
 __all__ = ["brief", "brief_page"]
-
-_SHORT: Final = 12
 
 
 def brief(
@@ -70,6 +69,8 @@ def brief(
     made = composed(allocation, member, include_private=include_private)
     with written(path) as temporary:
         _FORMATS[suffix](made, temporary, language)
+        options = {"member": member, "include_private": include_private}
+        recorded(temporary, Edition("brief", (allocation,), language, None, options))
 
 
 def _page(made: Brief, path: Path, language: str) -> None:
@@ -111,7 +112,11 @@ def brief_page(made: Brief, language: str = DEFAULT_LANGUAGE) -> str:
     filters["said"] = partial(_said, language=language)
     template = environment.get_template("brief.html.j2")
     return template.render(
-        language=language, brief=made, heading=_heading, imprint=imprint(made.scenario)
+        language=language,
+        brief=made,
+        heading=_heading,
+        imprint=imprint(made.scenario, (made.allocation,)),
+        foot=foot((made.allocation,)),
     )
 
 
@@ -124,7 +129,7 @@ def _said(sentence: Said | Joined, language: str) -> str:
 
 
 def _document(made: Brief, path: Path, language: str) -> None:
-    mark = {"id": made.scenario.id, "fingerprint": fingerprint(made.scenario)[:_SHORT]}
+    mark = {"id": made.scenario.id, "fingerprint": anchor((made.allocation,))}
     content = Content(
         title=made.title,
         subject=made.subtitle,
@@ -142,7 +147,7 @@ def _blocks(made: Brief) -> Iterator[Block]:
         yield Paragraph(alert)
     for part in made.parts:
         yield from _part(part)
-    for line in imprint(made.scenario):
+    for line in imprint(made.scenario, (made.allocation,)):
         yield Paragraph(line, "note")
 
 

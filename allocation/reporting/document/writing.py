@@ -10,6 +10,7 @@ from allocation.model import Allocation
 from allocation.reporting.atomic import written
 from allocation.reporting.document.contents import DEFAULT_KIND, composed
 from allocation.reporting.document.paper import print_content
+from allocation.reporting.record import Edition, recorded
 
 __all__ = ["write_document"]
 
@@ -56,3 +57,5 @@ def write_document(
     content = composed(allocation, kind, first, variants)
     with written(path) as temporary:
         print_content(content, temporary, language)
+        shown = (allocation, *variants)
+        recorded(temporary, Edition("document", shown, language, first, {"kind": kind}))

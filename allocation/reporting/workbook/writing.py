@@ -8,10 +8,10 @@ from typing import Final
 
 from allocation.labels import DEFAULT_LANGUAGE
 from allocation.model import Allocation, Scenario
-from allocation.reporting.archive import seal
 from allocation.reporting.atomic import written
 from allocation.reporting.cells import Said
-from allocation.reporting.provenance import fingerprint
+from allocation.reporting.provenance import foot
+from allocation.reporting.record import Edition, recorded
 from allocation.reporting.sentences import mention
 from allocation.reporting.workbook.amounts import Ground, amounts_of, printed_key
 from allocation.reporting.workbook.book import Book, open_book
@@ -44,7 +44,6 @@ _WIDTHS: Final[dict[str, tuple[int, ...]]] = {
 
 _LAST_COLUMN: Final = 16_383
 _GROWING: Final = frozenset(_WIDTHS) - {"readme", "evidence", "plan"}
-_SHORT: Final = 12
 
 
 def write_workbook(
@@ -87,20 +86,13 @@ def write_workbook(
     ...     write_workbook(allocate(scenario), f"{folder}/canal.xlsx")
     """
     scenario = allocation.scenario
-    footer = (_footer_standing(scenario, language), _footer_scenario(scenario))
+    shown = (allocation, *variants)
+    footer = (words(mention(scenario), language), foot(shown))
     with written(path) as temporary:
         book = open_book(temporary, words(scenario.title, language), language, footer)
         _fill(book, allocation, first, variants)
         book.file.close()
-        seal(temporary)
-
-
-def _footer_standing(scenario: Scenario, language: str) -> str:
-    return words(mention(scenario), language)
-
-
-def _footer_scenario(scenario: Scenario) -> str:
-    return f"{scenario.id} - {fingerprint(scenario)[:_SHORT]}"
+        recorded(temporary, Edition("workbook", shown, language, first))
 
 
 def _tabs(allocation: Allocation, variants: Sequence[Allocation]) -> tuple[str, ...]:

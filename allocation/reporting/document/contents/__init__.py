@@ -18,13 +18,11 @@ from allocation.reporting.cells import Said
 from allocation.reporting.document.blocks import Block, Content
 from allocation.reporting.document.contents.annex import annex
 from allocation.reporting.document.once import said_once
-from allocation.reporting.provenance import fingerprint
+from allocation.reporting.provenance import anchor
 
 __all__ = ["DEFAULT_KIND", "KINDS", "composed"]
 
 Composer = Callable[[Allocation, str | None, Sequence[Allocation]], Iterator[Block]]
-
-_SHORT: Final = 12
 
 KINDS: Final[Mapping[str, Composer]] = immutabledict({"annexe-convention": annex})
 """Kinds of documents, and what each one says."""
@@ -70,7 +68,7 @@ def composed(
     if kind not in KINDS:
         raise OutputError("document_kind", kind=kind, kinds=", ".join(KINDS))
     scenario = allocation.scenario
-    mark = {"id": scenario.id, "fingerprint": fingerprint(scenario)[:_SHORT]}
+    mark = {"id": scenario.id, "fingerprint": anchor((allocation, *variants))}
     return Content(
         title=scenario.title,
         subject=scenario.purpose,

@@ -33,7 +33,7 @@ def foot(allocation: Allocation) -> Iterator[Block]:
     """Rounding rule, scenario, fingerprint and version."""
     yield Heading(Said("document.imprint"))
     yield Paragraph(sentences.mention(allocation.scenario), "note")
-    for line in imprint(allocation.scenario):
+    for line in imprint(allocation.scenario, (allocation,)):
         yield Paragraph(line, "note")
 
 

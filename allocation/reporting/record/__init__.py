@@ -1,0 +1,11 @@
+"""What every export carries, so that it can be verified years later.
+
+``edition`` what was asked; ``noun`` the record; ``embedding`` where it sits in each format;
+``recording`` how a file gets one; ``reading`` what a file shows; ``comparing`` what differs;
+``writers`` how a file is written again; ``verifying`` and ``checked`` what is found.
+"""
+
+from allocation.reporting.record.edition import Edition
+from allocation.reporting.record.recording import recorded, recorded_beside
+
+__all__ = ["Edition", "recorded", "recorded_beside"]

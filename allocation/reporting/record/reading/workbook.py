@@ -1,0 +1,192 @@
+"""What an XLSX shows: cached values, formulas, number formats, what is hidden, what is printed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+from allocation.reporting.record.reading.noun import Printed
+from allocation.reporting.record.reading.package import (
+    attribute,
+    child,
+    is_on,
+    local,
+    part,
+    related,
+)
+from allocation.reporting.record.reading.styles import Styles, styles_of
+
+__all__ = ["workbook_cells"]
+
+_MAIN: Final = "xl/workbook.xml"
+_KNOWN: Final = re.compile(
+    r"\[Content_Types\]\.xml|_rels/.*|docProps/.*|customXml/.*"
+    r"|xl/(workbook|styles|sharedStrings|calcChain|metadata)\.xml"
+    r"|xl/(_rels|worksheets|theme|printerSettings|drawings|charts|media)/.*"
+)
+_DRAWN: Final = re.compile(r"xl/(drawings|charts|comments|threadedComments)[^_]*\.(xml|vml)")
+_MEDIA: Final = re.compile(r"xl/media/.*")
+_TOLD: Final = frozenset({"descr", "title", "hidden"})
+_FLAT: Final = 2.0
+_NARROW: Final = 0.5
+_VIEW: Final = ("showZeros", "showFormulas", "rightToLeft")
+
+
+def workbook_cells(parts: Mapping[str, bytes]) -> Iterator[Printed]:
+    """Everything that the sheets of an XLSX show, sheet after sheet.
+
+    Parameters
+    ----------
+    parts : mapping of str to bytes
+        Parts of the file.
+
+    Yields
+    ------
+    Printed
+    """
+    main = part(parts, _MAIN)
+    targets = related(parts, _MAIN)
+    strings = tuple(_strings(parts))
+    styles = styles_of(part(parts, "xl/styles.xml"))
+    for sheet in main.iterfind("{*}sheets/{*}sheet"):
+        name = sheet.get("name", "")
+        yield Printed(name, "", "", "hidden", sheet.get("state", "visible"))
+        root = part(parts, targets.get(attribute(sheet, "id") or "", ""))
+        yield from _sheet(name, root, strings, styles)
+    for defined in main.iterfind("{*}definedNames/{*}definedName"):
+        scope = defined.get("localSheetId", "")
+        yield Printed("", defined.get("name", ""), scope, "name", defined.text or "")
+    yield from _drawings(parts)
+
+
+def _strings(parts: Mapping[str, bytes]) -> Iterator[str]:
+    if "xl/sharedStrings.xml" in parts:
+        for item in part(parts, "xl/sharedStrings.xml").iterfind("{*}si"):
+            yield _rich(item)
+
+
+def _rich(item: ET.Element) -> str:
+    """Text of a string in pieces, without its phonetic reading."""
+    pieces = [found.text or "" for found in item.iterfind("{*}t")]
+    pieces += [found.text or "" for found in item.iterfind("{*}r/{*}t")]
+    return "".join(pieces)
+
+
+def _sheet(
+    name: str, root: ET.Element, strings: tuple[str, ...], styles: Styles
+) -> Iterator[Printed]:
+    yield from _out_of_sight(name, root)
+    shared: dict[str, tuple[str, str]] = {}
+    for row in root.iterfind("{*}sheetData/{*}row"):
+        number = row.get("r", "")
+        if is_on(row, "hidden", absent=False) or float(row.get("ht", _FLAT)) < _FLAT:
+            yield Printed(name, number, "", "hidden", "1")
+        for cell in row.iterfind("{*}c"):
+            yield from _cell(name, cell, strings, styles, shared)
+    for merged in root.iterfind("{*}mergeCells/{*}mergeCell"):
+        yield Printed(name, "", merged.get("ref", ""), "hidden", "merged")
+    for rule in root.iterfind("{*}conditionalFormatting"):
+        place = rule.get("sqref", "")
+        for position, each in enumerate(rule.iterfind("{*}cfRule")):
+            yield Printed(name, place, str(position), "rule", _rule(each, styles))
+    printed = child(root, "headerFooter")
+    for line in () if printed is None else printed:
+        yield Printed(name, "", local(line), "header", line.text or "")
+
+
+def _rule(rule: ET.Element, styles: Styles) -> str:
+    said = [rule.get("type", ""), rule.get("operator", "")]
+    said += [formula.text or "" for formula in rule.iterfind("{*}formula")]
+    index = rule.get("dxfId")
+    return "|".join([*said, "" if index is None else styles.conditional[int(index)]])
+
+
+def _out_of_sight(name: str, root: ET.Element) -> Iterator[Printed]:
+    """Columns and rows hidden at once, and what the view does not show."""
+    for view in root.iterfind("{*}sheetViews/{*}sheetView"):
+        for switch in _VIEW:
+            if view.get(switch) is not None:
+                yield Printed(name, "", switch, "hidden", view.get(switch, ""))
+    flat = child(root, "sheetFormatPr")
+    if is_on(flat, "zeroHeight", absent=False):
+        yield Printed(name, "", "", "hidden", "zeroHeight")
+    for column in root.iterfind("{*}cols/{*}col"):
+        narrow = float(column.get("width", 1)) < _NARROW
+        if narrow or is_on(column, "hidden", absent=False):
+            place = f"{column.get('min')}:{column.get('max')}"
+            yield Printed(name, "", place, "hidden", "1")
+
+
+def _cell(
+    name: str,
+    cell: ET.Element,
+    strings: tuple[str, ...],
+    styles: Styles,
+    shared: dict[str, tuple[str, str]],
+) -> Iterator[Printed]:
+    """Value, formula and format of one cell; nothing of an empty one."""
+    place = cell.get("r", "")
+    row, column = place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), place.rstrip("0123456789")
+    value = _value(cell, strings)
+    formula = child(cell, "f")
+    if value is None and formula is None:
+        return
+    yield Printed(name, row, column, "text", value or "")
+    if formula is not None:
+        yield Printed(name, row, column, "formula", _formula(formula, place, shared))
+    style = int(cell.get("s", 0))
+    yield Printed(name, row, column, "format", styles.numbers[style])
+    yield Printed(name, row, column, "look", styles.looks[style])
+
+
+def _value(cell: ET.Element, strings: tuple[str, ...]) -> str | None:
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        inline = child(cell, "is")
+        return None if inline is None else _rich(inline)
+    found = child(cell, "v")
+    if found is None:
+        return None
+    text = found.text or ""
+    if kind == "s":
+        return strings[int(text)]
+    return repr(float(text)) if kind == "n" and text else text
+
+
+def _formula(formula: ET.Element, place: str, shared: dict[str, tuple[str, str]]) -> str:
+    """Formula of a cell; one that Excel shares between cells is moved to its place."""
+    text, group = formula.text or "", formula.get("si")
+    if formula.get("t") == "shared" and group is not None:
+        if text:
+            shared[group] = (text, place)
+        elif group in shared:
+            return _moved(*shared[group], place)
+    if formula.get("t") == "array":
+        return f"{{{formula.get('ref', '')}}} {text}"
+    return text
+
+
+def _moved(text: str, origin: str, place: str) -> str:
+    """Formula that Excel wrote once for several cells, as it reads in one of them."""
+    from openpyxl.formula import translate  # noqa: PLC0415 - heavy
+
+    translator: Any = translate.Translator(f"={text}", origin)
+    return str(translator.translate_formula(place)).removeprefix("=")
+
+
+def _drawings(parts: Mapping[str, bytes]) -> Iterator[Printed]:
+    """Text of charts, pictures and comments; pictures themselves; parts that we never write."""
+    for name, content in parts.items():
+        if _DRAWN.fullmatch(name):
+            for position, element in enumerate(part(parts, name).iter()):
+                told = [value for key, value in element.items() if key in _TOLD]
+                text = "|".join([*told, (element.text or "").strip()]).strip("|")
+                if text:
+                    yield Printed(name, str(position), "", "drawing", text)
+        elif _MEDIA.fullmatch(name):
+            yield Printed(name, "", "", "drawing", hashlib.sha256(content).hexdigest())
+        if not _KNOWN.fullmatch(name):
+            yield Printed(name, "", "", "part", hashlib.sha256(content).hexdigest())
