@@ -10,6 +10,7 @@ from .model import Key as Key
 from .model import Scenario as Scenario
 from .pipeline import allocate as allocate
 from .pipeline import study as study
+from .reporting.batch import report as report
 from .reporting.tables import compare as compare
 from .scenarios import read_scenario as read_scenario
 from .scenarios import write_scenario as write_scenario

@@ -2,62 +2,198 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from importlib.resources import files
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from immutabledict import immutabledict
+
 from allocation.errors import AllocationError, OutputError
+from allocation.labels import DEFAULT_LANGUAGE
 from allocation.model import Allocation
 from allocation.pipeline import Study
-from allocation.reporting.atomic import written
+from allocation.reporting.record import beside
 
-__all__ = ["export", "write_form", "write_template"]
+__all__ = [
+    "DEFAULT_FORMATS",
+    "FORMATS",
+    "Order",
+    "export",
+    "ordered",
+    "put_down",
+]
 
-Writer = Callable[[Study, Path, str, str | None], None]
+
+@dataclass(frozen=True)
+class Order:
+    """Which files are wanted, for whom.
+
+    Parameters
+    ----------
+    formats : tuple of str
+        Names of `FORMATS`.
+    kinds : tuple of str
+        Kinds of council documents, one file each; the usual one when empty.
+    language : str
+        Language of the reader.
+    first : str, optional
+        Member shown first.
+    """
+
+    formats: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    language: str = DEFAULT_LANGUAGE
+    first: str | None = None
 
 
-def _csv(study: Study, path: Path, language: str, first: str | None) -> None:
+Shown = tuple[Allocation, ...]
+Writer = Callable[[Shown, Path, Order, str], tuple[Path, ...]]
+"""Writes an allocation and its variants to a path, and names what it wrote there and beside."""
+
+
+@dataclass(frozen=True)
+class _Format:
+    """A format: the end of the name of its files, its writer, whether a kind is a file."""
+
+    suffix: str
+    write: Writer
+    by_kind: bool = False
+
+
+def _csv(shown: Shown, path: Path, order: Order, _kind: str) -> tuple[Path, ...]:
     from allocation.reporting.csv_file import write_csv  # noqa: PLC0415 - only when asked
 
-    write_csv(_computed(study)[0], path, language, first)
+    write_csv(shown[0], path, order.language, order.first)
+    return (path, beside(path))
 
 
-def _page(study: Study, path: Path, language: str, first: str | None) -> None:
+def _plain(shown: Shown, path: Path, order: Order, _kind: str) -> tuple[Path, ...]:
+    from allocation.reporting.plain_csv import (  # noqa: PLC0415 - only when asked
+        schema_beside,
+        write_plain_csv,
+    )
+
+    tables = [path, *([path.with_suffix(".years.csv")] if shown[0].schedule else [])]
+    for table in tables:
+        write_plain_csv(shown[0], table, order.language, by_year=table != path)
+    return tuple(file for table in tables for file in (table, schema_beside(table), beside(table)))
+
+
+def _page(shown: Shown, path: Path, order: Order, _kind: str) -> tuple[Path, ...]:
     from allocation.reporting.page import write_page  # noqa: PLC0415 - only when asked
 
-    write_page(_computed(study), path, language, first)
+    write_page(shown, path, order.language, order.first)
+    return (path,)
 
 
-def _workbook(study: Study, path: Path, language: str, first: str | None) -> None:
+def _workbook(shown: Shown, path: Path, order: Order, _kind: str) -> tuple[Path, ...]:
     from allocation.reporting.workbook import write_workbook  # noqa: PLC0415 - only when asked
 
-    own, *variants = _computed(study)
-    write_workbook(own, path, language, first, variants)
+    own, *variants = shown
+    write_workbook(own, path, order.language, order.first, variants)
+    return (path,)
 
 
-def _document(study: Study, path: Path, language: str, first: str | None) -> None:
-    from allocation.reporting.document import write_document  # noqa: PLC0415 - only when asked
+def _document(shown: Shown, path: Path, order: Order, kind: str) -> tuple[Path, ...]:
+    from allocation.reporting.document import (  # noqa: PLC0415 - only when asked
+        DEFAULT_KIND,
+        write_document,
+    )
 
-    write_document(_computed(study)[0], path, language=language, first=first)
+    own, *variants = shown
+    write_document(own, path, kind or DEFAULT_KIND, order.language, order.first, variants)
+    return (path,)
 
 
-def _computed(study: Study) -> list[Allocation]:
-    return [allocation for allocation in (study.own, *study.variants) if allocation is not None]
+def _pdf(shown: Shown, path: Path, order: Order, kind: str) -> tuple[Path, ...]:
+    from allocation.reporting.document import DEFAULT_KIND  # noqa: PLC0415 - only when asked
+    from allocation.reporting.pdf import write_pdf  # noqa: PLC0415 - only when asked
+
+    own, *variants = shown
+    write_pdf(own, path, kind or DEFAULT_KIND, order.language, order.first, variants)
+    return (path,)
 
 
-_WRITERS: Final[Mapping[str, Writer]] = {
-    ".csv": _csv,
-    ".html": _page,
-    ".xlsx": _workbook,
-    ".docx": _document,
-}
+FORMATS: Final[Mapping[str, _Format]] = immutabledict(
+    {
+        "csv": _Format(".csv", _csv),
+        "plain": _Format(".plain.csv", _plain),
+        "html": _Format(".html", _page),
+        "xlsx": _Format(".xlsx", _workbook),
+        "docx": _Format(".docx", _document, by_kind=True),
+        "pdf": _Format(".pdf", _pdf, by_kind=True),
+    }
+)
+"""Every format by its name; ``plain`` is the CSV of programs."""
+
+DEFAULT_FORMATS: Final = ("csv", "html", "xlsx", "docx", "pdf")
+"""What is written when nothing is asked: what people read."""
+
+
+def ordered(
+    formats: Iterable[str] | None = None,
+    kinds: Iterable[str] = (),
+    language: str = DEFAULT_LANGUAGE,
+    first: str | None = None,
+) -> Order:
+    """Order whose formats and kinds exist.
+
+    Parameters
+    ----------
+    formats : iterable of str, optional
+        Names of `FORMATS`; by default `DEFAULT_FORMATS`.
+    kinds : iterable of str
+        Kinds of documents.
+    language : str
+        Language of the reader.
+    first : str, optional
+        Member shown first.
+
+    Returns
+    -------
+    Order
+
+    Raises
+    ------
+    OutputError
+        ``format_unknown``, ``document_kind``, or ``kind_without_document`` when kinds are asked
+        for and no format has documents.
+
+    Examples
+    --------
+    >>> ordered(["docx"], ["rapport"]).formats
+    ('docx',)
+    """
+    wanted = DEFAULT_FORMATS if formats is None else tuple(dict.fromkeys(formats))
+    asked = tuple(dict.fromkeys(kinds))
+    for name in wanted:
+        if name not in FORMATS:
+            raise OutputError("format_unknown", format=name, formats=", ".join(FORMATS))
+    if asked:
+        _refuse_unknown(asked)
+        if not any(FORMATS[name].by_kind for name in wanted):
+            raise OutputError("kind_without_document", kinds=", ".join(asked))
+    return Order(wanted, asked, language, first)
+
+
+def _refuse_unknown(kinds: tuple[str, ...]) -> None:
+    from allocation.reporting.document import KINDS  # noqa: PLC0415 - only when a kind is asked
+
+    for kind in kinds:
+        if kind not in KINDS:
+            raise OutputError("document_kind", kind=kind, kinds=", ".join(KINDS))
 
 
 def export(
-    study: Study, folder: Path, language: str = "fr", first: str | None = None
+    study: Study,
+    folder: Path,
+    language: str = DEFAULT_LANGUAGE,
+    first: str | None = None,
+    formats: Iterable[str] | None = None,
+    kinds: Iterable[str] = (),
 ) -> tuple[Path, ...]:
-    """Write CSV, HTML, XLSX and DOCX of a study under its identifier.
+    """Write the files of a study under its identifier: CSV, HTML, XLSX, DOCX and PDF by default.
 
     Parameters
     ----------
@@ -69,16 +205,22 @@ def export(
         Language of the reader.
     first : str, optional
         Member shown first.
+    formats : iterable of str, optional
+        Among ``csv``, ``plain`` (the CSV of programs with its schema), ``html``, ``xlsx``,
+        ``docx`` and ``pdf``; by default all but ``plain``.
+    kinds : iterable of str
+        Kinds of council documents, written as ``ID-KIND.docx`` and ``ID-KIND.pdf``.
 
     Returns
     -------
     tuple of Path
-        Files written.
+        Every file written, schemas and records beside included.
 
     Raises
     ------
     OutputError
-        For the first file that cannot be written; the others are written all the same.
+        When a format or a kind does not exist; or for the first file that cannot be written: the
+        others are written all the same.
 
     Examples
     --------
@@ -87,59 +229,60 @@ def export(
     >>> from allocation import study, read_scenario
     >>> scenario = read_scenario("scenarios/canal-seine-nord-2014.toml")
     >>> with TemporaryDirectory() as folder:
-    ...     [path.suffix for path in export(study(scenario), Path(folder))]
-    ['.csv', '.html', '.xlsx', '.docx']
+    ...     [path.name[21:] for path in export(study(scenario), Path(folder), formats=["plain"])]
+    ['.plain.csv', '.plain.schema.json', '.plain.csv.record.json']
     """
-    if study.own is None:
-        return ()
-    refused: list[AllocationError] = []
-    done: list[Path] = []
-    for suffix, write in _WRITERS.items():
-        path = folder / f"{study.scenario.id}{suffix}"
-        try:
-            write(study, path, language, first)
-            done.append(path)
-        except OutputError as error:
-            refused.append(error)
-        except ModuleNotFoundError as error:
-            refused.append(OutputError("extra_absent", module=error.name, extra="documents"))
+    done, refused = put_down(study, folder, ordered(formats, kinds, language, first))
     if refused:
         raise refused[0]
-    return tuple(done)
+    return done
 
 
-def write_template(path: Path, language: str = "fr") -> None:
-    """Write the commented scenario to start from.
-
-    Parameters
-    ----------
-    path : Path
-        TOML file to write, atomically.
-    language : str
-        Language of its comments.
-    """
-    with written(path) as temporary:
-        temporary.write_text(_template(language), encoding="utf-8", newline="\n")
-
-
-def write_form(path: Path, language: str = "fr") -> None:
-    """Write the same scenario as a workbook to fill in.
+def put_down(
+    study: Study, folder: Path, order: Order
+) -> tuple[tuple[Path, ...], tuple[AllocationError, ...]]:
+    """Files written, and what refused the others: one that fails never stops the next.
 
     Parameters
     ----------
-    path : Path
-        XLSX file to write, atomically.
-    language : str
-        Language of its headings.
+    study : Study
+        A scenario with its variants.
+    folder : Path
+        Made when it does not exist.
+    order : Order
+        What is wanted.
+
+    Returns
+    -------
+    done : tuple of Path
+    refused : tuple of AllocationError
+
+    Examples
+    --------
+    >>> from allocation import study, read_scenario
+    >>> scenario = read_scenario("scenarios/canal-seine-nord-2014.toml")
+    >>> put_down(study(scenario), Path("exports"), Order(()))
+    ((), ())
     """
-    from allocation.scenario_workbook import write_tables  # noqa: PLC0415 - xlsxwriter is heavy
-    from allocation.scenarios import parse_scenario, scenario_tables  # noqa: PLC0415 - light start
+    done: list[Path] = []
+    refused: list[AllocationError] = []
+    if study.own is None:
+        return (), ()
+    for form, kind, name in _named(study.scenario.id, order):
+        try:
+            shown = (study.own, *study.variants)
+            done += form.write(shown, folder / f"{name}{form.suffix}", order, kind)
+        except AllocationError as error:
+            refused.append(error)
+        except ModuleNotFoundError as error:
+            if str(error.name).startswith("allocation"):
+                raise
+            refused.append(OutputError("extra_absent", module=error.name, extra="documents"))
+    return tuple(done), tuple(refused)
 
-    scenario = parse_scenario(_template(language), path.name)
-    with written(path) as temporary:
-        write_tables(scenario_tables(scenario), temporary, language)
 
-
-def _template(language: str) -> str:
-    name = {"fr": "nouveau.toml", "en": "new.toml"}[language]
-    return files("allocation").joinpath("templates", name).read_text(encoding="utf-8")
+def _named(identifier: str, order: Order) -> Iterator[tuple[_Format, str, str]]:
+    """Each file to write: its format, its kind, its name without the end."""
+    for form in map(FORMATS.__getitem__, order.formats):
+        for kind in (order.kinds or ("",)) if form.by_kind else ("",):
+            yield form, kind, f"{identifier}-{kind}" if kind else identifier

@@ -20,7 +20,12 @@ __all__ = ["Messages", "computed", "named", "read", "refuse_if_broken", "show_an
 
 _REFUSED: Final = 1
 _WRONG_USE: Final = 2
-_NAMED_WRONGLY: Final = frozenset({"hypothesis_unknown", "key_unknown", "member_unknown"})
+_NAMED_WRONGLY: Final = frozenset(
+    {
+        *("document_kind", "format_unknown", "hypothesis_unknown", "key_unknown"),
+        *("kind_without_document", "member_unknown"),
+    }
+)
 
 
 @dataclass

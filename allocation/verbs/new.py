@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from allocation.errors import AllocationError
-from allocation.reporting.exports import write_form, write_template
+from allocation.reporting.starting import write_form, write_template
 from allocation.verbs.answering import Messages
 from allocation.verbs.options import LANGUAGE, PATH, argument, option, verb
 

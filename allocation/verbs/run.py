@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,13 +12,13 @@ import click
 from allocation.commands import WrongUse
 from allocation.departure import Departure, departure
 from allocation.errors import OutputError
-from allocation.labels import label
 from allocation.model import Scenario
 from allocation.pipeline import Study
 from allocation.reporting.answers import brief_answer, departure_answer, full_answer
 from allocation.reporting.cells import Said
-from allocation.reporting.exports import export
+from allocation.reporting.exports import Order, ordered, put_down
 from allocation.reporting.json_lines import departure_line, json_line
+from allocation.reporting.progress import followed
 from allocation.reporting.words import the
 from allocation.verbs.answering import Messages, computed, read, refuse_if_broken, show_answer
 from allocation.verbs.options import FILES, FOR, LANGUAGE, PATH, option, verb
@@ -27,7 +26,6 @@ from allocation.verbs.options import FILES, FOR, LANGUAGE, PATH, option, verb
 __all__ = ["COMMAND"]
 
 _FOLDER: Final = Path("exports")
-_MANY: Final = 4
 
 
 @verb("run")
@@ -37,6 +35,8 @@ _MANY: Final = 4
 @option("--without", "leaver", metavar="code")
 @option("--residual", "payer", metavar="code")
 @option("--out", "out", type=PATH, default=None, metavar="folder")
+@option("--format", "formats", multiple=True, metavar="names")
+@option("--kind", "kinds", multiple=True, metavar="names")
 @option("--json", "as_json", is_flag=True)
 @option("--short", "short", is_flag=True)
 @option("--private", "private", type=PATH, default=None, metavar="file")
@@ -46,7 +46,10 @@ def COMMAND(files: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401, N
     """Compute, print and export each scenario."""
     asked = _Asked(messages=Messages(options["language"]), **options)
     asked.refuse_what_does_not_go_together()
-    for path in _followed(files, asked.language):
+    with asked.messages.caught():
+        asked.order(asked.first)
+    asked.messages.leave()
+    for path in followed(files, asked.language):
         with asked.messages.caught():
             scenario = asked.read(path)
             answer = _kept if asked.leaver is None else _left
@@ -63,6 +66,8 @@ class _Asked:
     leaver: str | None
     payer: str | None
     out: Path | None
+    formats: tuple[str, ...]
+    kinds: tuple[str, ...]
     as_json: bool
     short: bool
     private: Path | None
@@ -74,7 +79,13 @@ class _Asked:
     @property
     def writes(self) -> bool:
         """Whether files are asked for."""
-        return self.out is not None or not (self.as_json or self.short or self.leaver)
+        asked = self.out is not None or self.formats or self.kinds
+        return bool(asked) or not (self.as_json or self.short or self.leaver)
+
+    def order(self, first: str | None) -> Order:
+        """Files that are wanted: repeated options and lists with commas alike."""
+        formats = _listed(self.formats) or None
+        return ordered(formats, _listed(self.kinds), self.language, first)
 
     def read(self, path: Path) -> Scenario:
         """Scenario in which every name of the command line exists, with its private file beside."""
@@ -101,9 +112,12 @@ class _Asked:
             return
         self.written[found.scenario.id.casefold()] = path
         first = self.first if self.first in found.own.members else None
-        done = export(found, self.out or _FOLDER, self.language, first)
-        if not self.as_json:
+        done, refused = put_down(found, self.out or _FOLDER, self.order(first))
+        if done and not self.as_json:
             self.messages.say("cli.written", files=", ".join(map(str, done)))
+        for error in refused:
+            with self.messages.caught():
+                raise error
 
 
 def _kept(scenario: Scenario, asked: _Asked, path: Path) -> None:
@@ -161,11 +175,5 @@ def _answer(found: Study, first: str | None, *, short: bool) -> Iterable[object]
     return () if found.own is None else brief_answer(found.own, first)
 
 
-def _followed(files: tuple[Path, ...], language: str) -> Iterable[Path]:
-    """Files, behind a progress bar on a terminal when there are many."""
-    if len(files) < _MANY or not sys.stderr.isatty():
-        return files
-    from rich.console import Console  # noqa: PLC0415 - only for long work
-    from rich.progress import track  # noqa: PLC0415 - only for long work
-
-    return track(files, label("cli.progress", language), console=Console(stderr=True))
+def _listed(given: tuple[str, ...]) -> list[str]:
+    return [name for text in given for name in (part.strip() for part in text.split(",")) if name]

@@ -140,7 +140,7 @@ def test_a_second_file_never_overwrites_the_exports_of_the_first(command, small,
     assert err.count("\n") == 1
     assert "autre.toml" in err
     assert "essai.toml" in err
-    assert {path.stem for path in out.iterdir()} == {"essai"}
+    assert {path.name.partition(".")[0] for path in out.iterdir()} == {"essai"}
     lines = command("run", str(small), str(other), "--json")[1].splitlines()
     assert [json.loads(line)["scenario"] for line in lines] == ["essai", "Essai"]
 
@@ -162,8 +162,28 @@ def test_files_are_written_beside_each_other(command, small, tmp_path):
     status, out, _ = command("run", str(small), "--out", str(tmp_path / "sortie"))
     assert status == 0
     names = {path.name for path in (tmp_path / "sortie").iterdir()}
-    assert names == {"essai.csv", "essai.html", "essai.xlsx", "essai.docx"}
+    assert names >= {"essai.csv", "essai.html", "essai.xlsx", "essai.docx", "essai.pdf"}
     assert "essai.docx" in out
+
+
+def test_formats_are_chosen_by_lists_and_by_repetition(command, small, tmp_path):
+    out = tmp_path / "sortie"
+    chosen = ("--format", "html, plain", "--format", "docx", "--kind", "annexe-convention")
+    status, said, _ = command("run", str(small), "--json", "--out", str(out), *chosen)
+    assert status == 0
+    assert json.loads(said)["scenario"] == "essai"
+    assert {path.name for path in out.iterdir()} == {
+        *("essai.html", "essai-annexe-convention.docx", "essai.plain.csv"),
+        *("essai.plain.schema.json", "essai.plain.csv.record.json"),
+    }
+
+
+def test_one_file_refused_leaves_with_one_and_the_others_written(command, small, tmp_path):
+    (tmp_path / "essai.csv").mkdir()
+    status, out, err = command("run", str(small), "--out", str(tmp_path), "--format", "csv,html")
+    assert status == 1
+    assert "essai.html" in out
+    assert err.count("\n") == 1
 
 
 def test_the_own_key_with_a_missing_figure_says_what_to_fetch(command, small):
@@ -215,6 +235,9 @@ def test_a_wrong_use_is_one_french_sentence_and_status_two(command, arguments):
     [
         ("run", CANAL, "--for", "75"),
         ("run", CANAL, "--key", "zz"),
+        ("run", CANAL, "--format", "csv,odt"),
+        ("run", CANAL, "--kind", "zz"),
+        ("run", CANAL, "--format", "csv", "--kind", "annexe-convention"),
         ("run", CANAL, "--without", "59", "--residual", "75"),
         ("compare", CANAL, "--keys", "population,zz"),
         ("compare", CANAL, "--keys", ""),
@@ -225,7 +248,8 @@ def test_an_unknown_name_is_a_wrong_use_that_says_the_known_ones(command, argume
     status, out, err = command(*arguments)
     assert (status, out) == (2, "")
     assert err.count("\n") == 1
-    assert "population" in err or "59, 62, 80, 60" in err
+    known = ("population", "59, 62, 80, 60", "plain", "annexe-convention")
+    assert any(name in err for name in known)
 
 
 def test_a_folder_that_is_not_there_is_refused_in_one_sentence(command):
@@ -326,7 +350,7 @@ def test_a_private_line_is_shown_on_screen_and_never_written(command, small, tmp
     assert status == 1
     assert "secret-de-la-somme" in said + refused
     written = {path.name: path.read_bytes() for path in out.iterdir()}
-    assert len(written) == 4
+    assert len(written) >= 5
     assert not [name for name, content in written.items() if b"secret-de-la-somme" in content]
     status, line, _ = command("run", str(small), "--private", str(private), "--json")
     assert "secret" not in line
