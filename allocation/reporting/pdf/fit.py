@@ -124,8 +124,8 @@ def _column(cells: Sequence[str], *, right: bool) -> _Column:
     head, *texts = cells
     title = max(map(_width, head.split(" "))) * _BOLD
     whole = max((_width(text) for text in texts), default=0.0)
-    if right:
-        least = max(title, whole)
+    if right:  # the total, longest of all, stands in bold letters
+        least = max(title, whole * _BOLD)
         return _Column(least, max(least, whole))
     word = max((_width(part) for text in texts for part in _words(text)), default=0.0)
     comfort = min(whole, (_COMFORT - _INSET) / (_SIZE * _POINT))

@@ -73,7 +73,16 @@ def _sections(printer: _Printer, content: Content) -> Iterator[Printed]:
     for on_its_side, run in groupby(_placed(printer, content), key=itemgetter(1)):
         blocks = (block for block, _ in run)
         lines = [line for block in blocks for line in printer.printed(block)]
-        yield {"on_its_side": on_its_side, "blocks": lines}
+        yield {"on_its_side": on_its_side, "blocks": list(_with_notes_together(lines))}
+
+
+def _with_notes_together(lines: list[Printed]) -> Iterator[Printed]:
+    """Notes that follow each other are one block, which no page cuts."""
+    for kind, run in groupby(lines, key=itemgetter("kind")):
+        if kind == "notes":
+            yield {"kind": kind, "lines": [line for block in run for line in block["lines"]]}
+        else:
+            yield from run
 
 
 def _placed(printer: _Printer, content: Content) -> list[tuple[Block | _Contents, bool]]:
@@ -152,7 +161,10 @@ class _Printer:
     @printed.register
     def _(self, block: Paragraph) -> Iterator[Printed]:
         text = self.words(block.text)
-        yield {"kind": "paragraph", "manner": block.manner, "text": text}
+        if block.manner == "note":
+            yield {"kind": "notes", "lines": [text]}
+        else:
+            yield {"kind": "paragraph", "manner": block.manner, "text": text}
 
     @printed.register
     def _(self, block: Bullets) -> Iterator[Printed]:

@@ -101,4 +101,4 @@ def write_pdf(
 def carried(allocation: Allocation) -> Mapping[str, str]:
     """Text of the scenario, under its identifier."""
     scenario = allocation.scenario
-    return {f"{scenario.id}.toml": write_scenario(scenario)}
+    return {f"{scenario.id}.toml": write_scenario(scenario.public())}
