@@ -4,7 +4,7 @@
 ``styles``, ``grid`` and ``room`` how Word is told; ``writing`` the file.
 """
 
-from allocation.reporting.document.contents import DEFAULT_KIND, KINDS, composed
+from allocation.reporting.document.contents import DEFAULT_KIND, KINDS, cautions, composed
 from allocation.reporting.document.writing import write_document
 
-__all__ = ["DEFAULT_KIND", "KINDS", "composed", "write_document"]
+__all__ = ["DEFAULT_KIND", "KINDS", "cautions", "composed", "write_document"]

@@ -1,7 +1,9 @@
 """What each kind of council document says, in order: one content for every format.
 
-``annex`` annexe financière of a convention; ``card`` and ``foot`` what every kind begins and ends
-with.
+``annex`` annexe financière of a convention, ``amendment`` avenant, ``report`` rapport with its
+draft deliberation, ``programme`` annexe AP/CP; ``card`` and ``foot`` what every kind begins and
+ends with; ``base``, ``key``, ``plan``, ``calls``, ``differences``, ``controls``, ``comparison`` the
+seven blocks; ``regime``, ``visas``, ``organ`` what the law says.
 """
 
 from __future__ import annotations
@@ -16,16 +18,29 @@ from allocation.model import Allocation
 from allocation.reporting import sentences
 from allocation.reporting.cells import Said
 from allocation.reporting.document.blocks import Block, Content
+from allocation.reporting.document.contents.amendment import amendment
 from allocation.reporting.document.contents.annex import annex
+from allocation.reporting.document.contents.organ import assembly_only
+from allocation.reporting.document.contents.programme import programme
+from allocation.reporting.document.contents.report import report
 from allocation.reporting.document.once import said_once
 from allocation.reporting.provenance import anchor
 
-__all__ = ["DEFAULT_KIND", "KINDS", "composed"]
+__all__ = ["DEFAULT_KIND", "KINDS", "cautions", "composed"]
 
 Composer = Callable[[Allocation, str | None, Sequence[Allocation]], Iterator[Block]]
 
-KINDS: Final[Mapping[str, Composer]] = immutabledict({"annexe-convention": annex})
+KINDS: Final[Mapping[str, Composer]] = immutabledict(
+    {
+        "annexe-convention": annex,
+        "avenant": amendment,
+        "rapport": report,
+        "annexe-apcp": programme,
+    }
+)
 """Kinds of documents, and what each one says."""
+
+_ASSEMBLY_ONLY: Final = frozenset({"annexe-apcp"})
 
 DEFAULT_KIND: Final = "annexe-convention"
 
@@ -56,7 +71,8 @@ def composed(
     Raises
     ------
     OutputError
-        ``document_kind``, ``private_revealed``.
+        ``document_kind``, ``private_revealed``, ``amendment_without_reference``,
+        ``apcp_without_calls``, ``visa_unknown``, ``visa_not_in_force``.
 
     Examples
     --------
@@ -76,3 +92,23 @@ def composed(
         footer=Said("document.footer", mark),
         blocks=tuple(said_once(KINDS[kind](allocation, first, variants))),
     )
+
+
+def cautions(allocation: Allocation, kind: str = DEFAULT_KIND) -> tuple[Said, ...]:
+    """What a person must know before the document of a kind goes to an organ.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        What was computed.
+    kind : str
+        One of `KINDS`.
+
+    Returns
+    -------
+    tuple of Said
+        Empty when nothing opposes; the command line prints each sentence.
+    """
+    if kind not in _ASSEMBLY_ONLY:
+        return ()
+    return assembly_only(allocation.scenario)

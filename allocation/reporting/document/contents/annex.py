@@ -8,46 +8,44 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from allocation.model import Allocation
-from allocation.reporting import sentences
 from allocation.reporting.cells import Said
-from allocation.reporting.document.blocks import Block, Bullets, Heading, Paragraph
-from allocation.reporting.document.contents.card import alerts, head
+from allocation.reporting.document.blocks import Block
+from allocation.reporting.document.contents.base import base
+from allocation.reporting.document.contents.calls import calls, calls_table
+from allocation.reporting.document.contents.card import alerts, head, numbered
+from allocation.reporting.document.contents.comparison import comparison, drawn
+from allocation.reporting.document.contents.controls import controls
+from allocation.reporting.document.contents.differences import differences
 from allocation.reporting.document.contents.foot import foot, method, sources
-from allocation.reporting.tables import (
-    checks_table,
-    funding_table,
-    guarantee_table,
-    key_table,
-    lots_table,
-    schedule_table,
-)
+from allocation.reporting.document.contents.key import key
+from allocation.reporting.document.contents.plan import plan, plan_tables
 
 __all__ = ["annex"]
 
 
 def annex(
-    allocation: Allocation, first: str | None, _variants: Sequence[Allocation]
+    allocation: Allocation, first: str | None, variants: Sequence[Allocation]
 ) -> Iterator[Block]:
-    """Blocks of the annex, in order."""
-    yield from head(allocation, Said("document.plan"))
+    """Heading, assiette, clé, plan, échéancier, écarts, contrôles, comparaison, foot."""
+    plans = tuple(plan_tables(allocation, first))
+    calendar = calls_table(allocation, first)
+    yield from head(allocation, Said("document.kind.annexe-convention"))
     yield from alerts(allocation)
-    yield Heading(Said("document.payers"))
-    for closing in tuple(allocation.scenario.hypotheses) or (None,):
-        yield funding_table(allocation, closing, first)
-    for table in (guarantee_table(allocation, first), schedule_table(allocation, first)):
-        if table:
-            yield table
-    yield Heading(Said("document.key"))
-    yield key_table(allocation, first)
-    if len(allocation.lots) > 1:
-        yield lots_table(allocation, first)
-    for said in sentences.one_of_several(allocation):
-        yield Paragraph(said, "note")
+    yield numbered(1, "base")
+    yield from base(allocation)
+    yield numbered(2, "key")
+    yield from key(allocation, first)
+    yield numbered(3, "plan")
+    yield from plan(allocation, first)
+    yield numbered(4, "calls")
+    yield from calls(allocation, first)
+    yield numbered(5, "differences")
+    yield from differences(allocation, first)
+    yield numbered(6, "controls")
+    yield from controls(allocation, plans, calendar)
+    yield numbered(7, "comparison")
+    yield from comparison(allocation, first, variants)
+    yield from drawn(allocation, first, variants)
     yield from method(allocation, first)
-    yield Heading(Said("document.controls"))
-    yield checks_table(allocation).filled()
-    if said := sentences.riders(allocation.scenario):
-        yield Heading(Said("document.clauses"))
-        yield Bullets(said)
     yield from sources(allocation)
     yield from foot(allocation)

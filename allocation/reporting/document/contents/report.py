@@ -1,0 +1,148 @@
+"""Report to the assembly: exposé, then the draft VU, CONSIDÉRANT, DÉCIDE.
+
+Internal to the package: nothing here is public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from allocation.model import Allocation
+from allocation.reporting import sentences
+from allocation.reporting.cells import Joined, Part, Said, Value
+from allocation.reporting.document.blocks import Block, Bullets, Heading, PageBreak, Paragraph
+from allocation.reporting.document.contents.calls import calls_table
+from allocation.reporting.document.contents.card import alerts, basis, head, numbered, to_fill
+from allocation.reporting.document.contents.comparison import comparison, drawn
+from allocation.reporting.document.contents.foot import foot, method, sources
+from allocation.reporting.document.contents.key import criteria_table, values_table
+from allocation.reporting.document.contents.organ import assembly_only
+from allocation.reporting.document.contents.plan import plan_tables
+from allocation.reporting.document.contents.regime import credit, statements
+from allocation.reporting.document.contents.visas import chosen_visas, origins
+from allocation.reporting.measures import measures, variant_label
+
+__all__ = ["report"]
+
+
+def report(
+    allocation: Allocation, first: str | None, variants: Sequence[Allocation]
+) -> Iterator[Block]:
+    """Exposé with the key, the plan and the comparison; draft on a page of its own; foot."""
+    yield from head(allocation, Said("document.kind.rapport"), is_annex=False)
+    yield from alerts(allocation)
+    yield numbered(1, "object")
+    yield Bullets(sentences.headlines(allocation, first))
+    yield numbered(2, "key")
+    yield criteria_table(allocation)
+    yield values_table(allocation, first)
+    yield numbered(3, "plan")
+    yield from plan_tables(allocation, first)
+    yield numbered(4, "comparison")
+    yield from comparison(allocation, first, variants)
+    yield from drawn(allocation, first, variants)
+    yield numbered(5, "consequences")
+    yield Bullets(tuple(_consequences(allocation)))
+    yield PageBreak()
+    yield from _draft(allocation, first)
+    yield PageBreak()
+    yield from method(allocation, first)
+    yield from sources(allocation)
+    yield Bullets(tuple(origins(allocation.scenario)))
+    yield from foot(allocation)
+
+
+def _consequences(allocation: Allocation) -> Iterator[Said]:
+    """What the law says of the contribution, riders of the key, what is one of several."""
+    yield from statements(allocation.scenario)
+    yield from sentences.riders(allocation.scenario)
+    yield from sentences.one_of_several(allocation)
+
+
+def _draft(allocation: Allocation, first: str | None) -> Iterator[Block]:
+    """The draft: a text that a lawyer reads again before any vote."""
+    act = allocation.scenario.act
+    organ = to_fill("" if act is None else act.organ)
+    chosen = act is not None and bool(act.visas)
+    yield Heading(Said("document.draft.title"))
+    yield Paragraph(sentences.mention(allocation.scenario), "alert")
+    yield Paragraph(Said("document.draft.opening", {"organ": organ}))
+    yield Heading(Said("document.draft.seen"), 2)
+    if not chosen:
+        yield Paragraph(Said("document.visa.proposed"), "note")
+    yield Bullets(chosen_visas(allocation.scenario))
+    yield Heading(Said("document.draft.considering"), 2)
+    yield Bullets(tuple(_grounds(allocation)))
+    yield Heading(Said("document.draft.decides"), 2)
+    articles = tuple(_articles(allocation, first))
+    for i, article in enumerate(articles, start=1):
+        yield Paragraph(Said("document.draft.article", {"number": str(i), "text": article}))
+    for caution in assembly_only(allocation.scenario):
+        yield Paragraph(caution, "alert")
+
+
+def _grounds(allocation: Allocation) -> Iterator[Said]:
+    """Facts of the file: the cost, who shares it, why by these criteria, what the law says."""
+    scenario = allocation.scenario
+    if scenario.operation.total is not None:
+        cost: dict[str, Part] = {
+            "title": scenario.title,
+            "cost": Value("money", scenario.operation.total),
+            "basis": basis(scenario),
+        }
+        yield Said("document.ground.cost", cost)
+    shared: dict[str, Part] = {
+        "total": Value("money", allocation.total),
+        "count": str(len(allocation.members)),
+        "key": variant_label(allocation),
+    }
+    yield Said("document.ground.shared", shared)
+    for row in criteria_table(allocation).rows:
+        criterion, *_, reason = row
+        if isinstance(reason, str):
+            yield Said(
+                "document.ground.criterion", {"criterion": _part(criterion), "reason": reason}
+            )
+    if scenario.operation.legal_regime:
+        for statement in statements(scenario):
+            if statement.identifier in ("regime.mandatory", "regime.joint", "regime.purchasing"):
+                yield Said("document.ground.law", {"statement": statement})
+
+
+def _part(cell: object) -> Part:
+    return cell if isinstance(cell, str | Said | Joined) else ""
+
+
+def _articles(allocation: Allocation, first: str | None) -> Iterator[Said | Joined]:
+    """Approve, fix the contribution, vote credits apart, charge the account, sign."""
+    scenario = allocation.scenario
+    act = scenario.act
+    yield Said("document.article.approve", {"title": scenario.title})
+    yield _contribution(allocation, first)
+    if calls_table(allocation, first):
+        yield Said(f"document.article.credits_{credit(scenario)}")
+    accounts = tuple(dict.fromkeys(lot.account for lot in scenario.lots if lot.account))
+    account: Part = accounts or to_fill("")
+    yield Said("document.article.account", {"account": account})
+    signed: Part = Said("document.convention")
+    if act is not None and act.annexed_to:
+        signed = act.annexed_to
+    yield Said("document.article.sign", {"signed": signed})
+
+
+def _contribution(allocation: Allocation, first: str | None) -> Said:
+    """Contribution of the department that deliberates, or of every member."""
+    shares = measures(allocation)["share"].each
+    told = {
+        code: {
+            "member": allocation.scenario.name(code),
+            "amount": Value("money", amount),
+            "share": Value("percent", share),
+        }
+        for code, amount, share in zip(allocation.members, allocation.totals, shares, strict=True)
+    }
+    total = {"total": Value("money", allocation.total)}
+    if first is not None:
+        return Said("document.article.contribution", {**told[first], **total})
+    each = tuple(Said("document.article.each", facts) for facts in told.values())
+    return Said("document.article.contributions", {"each": Joined(each, " ; "), **total})
