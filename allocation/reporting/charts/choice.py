@@ -7,7 +7,12 @@ from typing import Final, TypeAlias
 
 from allocation.model import Allocation
 from allocation.reporting.charts.bars import effort_chart, shares_chart
+from allocation.reporting.charts.canal import canal_chart
+from allocation.reporting.charts.comparison import comparison_chart
+from allocation.reporting.charts.decomposition import decomposition_chart
+from allocation.reporting.charts.map import map_chart
 from allocation.reporting.charts.noun import Chart
+from allocation.reporting.charts.schedule import schedule_chart
 
 __all__ = ["MOST_MEMBERS", "charts_of"]
 
@@ -19,6 +24,13 @@ MOST_MEMBERS: Final = 20
 _BY_MEMBER: Final[tuple[Chosen, ...]] = (
     lambda own, _variants, first: shares_chart(own, first),
     lambda own, _variants, first: effort_chart(own, first),
+    lambda own, _variants, first: decomposition_chart(own, first),
+    lambda own, _variants, _first: canal_chart(own),
+    lambda own, _variants, first: map_chart(own, first),
+    comparison_chart,
+)
+_AT_ANY_SIZE: Final[tuple[Chosen, ...]] = (
+    lambda own, _variants, first: schedule_chart(own, first),
 )
 
 
@@ -50,9 +62,9 @@ def charts_of(
     >>> from allocation import allocate, read_scenario
     >>> found = charts_of(allocate(read_scenario("scenarios/canal-seine-nord-2014.toml")))
     >>> [chart.id for chart in found]
-    ['shares', 'effort']
+    ['shares', 'effort', 'decomposition', 'canal', 'map']
     """
     many = len(allocation.members) > MOST_MEMBERS
-    chosen = () if many else _BY_MEMBER
+    chosen = _AT_ANY_SIZE if many else (*_BY_MEMBER, *_AT_ANY_SIZE)
     found = (choose(allocation, variants, first) for choose in chosen)
     return tuple(chart for chart in found if chart is not None)

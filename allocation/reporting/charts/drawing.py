@@ -7,7 +7,7 @@ fit are known beforehand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,16 +20,20 @@ __all__ = [
     "NAMES",
     "SIZE",
     "WIDTH",
+    "Place",
+    "Ring",
     "Row",
     "Scale",
     "Spec",
     "bars",
+    "blanks",
     "frame",
     "in_pixels",
     "lines",
     "marks",
     "plates",
     "said",
+    "shapes",
     "shortened",
     "width_of",
     "words",
@@ -37,6 +41,8 @@ __all__ = [
 
 Spec = dict[str, Any]
 Row = Mapping[str, Any]
+Place = tuple[float, float]
+Ring = tuple[Place, ...]
 
 WIDTH: Final = 640
 """Pixels of 1/96 inch: 17 cm, the column of an A4 page."""
@@ -49,7 +55,8 @@ SIZE: Final = 12
 
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
-_NARROW: Final = frozenset("iljtfrI.,:;!'|()[] -\u202f\u00a0")
+_THIN: Final = frozenset("iljI.,:;!'| \u202f\u00a0")
+_NARROW: Final = frozenset("tfr()[]-")
 _WIDE: Final = frozenset("mwMW@%")
 _ELLIPSIS: Final = "\u2026"
 _CJK: Final = 0x2E80
@@ -114,7 +121,9 @@ def frame(height: float, layers: Iterable[Spec], description: str) -> Spec:
 
 
 def _within(layer: Spec, height: float) -> Spec:
-    """Layer whose heights are pixels of this frame."""
+    """Layer whose heights are pixels of this frame; a map has its own places."""
+    if "projection" in layer:
+        return layer
     encoding: Spec = layer["encoding"]
     y = {"domain": [0, height], "range": [0, height], "nice": False, "zero": False}
     encoding["y"] = {"field": "y", "type": "quantitative", "axis": None, "scale": y}
@@ -183,7 +192,24 @@ def plates(rows: Iterable[Row], scale: Scale, beside: float | None = None) -> Sp
             start = -beside - width if row["x"] < 0 else beside
         x, x2 = row["x"] + scale.units(start - 2), row["x"] + scale.units(start + width + 2)
         laid.append({"x": x, "x2": x2, "y": row["y"] - SIZE / 2, "y2": row["y"] + SIZE / 2})
-    return _layer(laid, scale, {"type": "rect", "fill": PAPER})
+    return blanks(laid, scale)
+
+
+def blanks(rows: Iterable[Row], scale: Scale) -> Spec:
+    """White rectangles without an outline.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        ``x``, ``x2`` on the scale, ``y``, ``y2`` in pixels.
+    scale : Scale
+        Where figures stand.
+
+    Returns
+    -------
+    dict
+    """
+    return _layer(rows, scale, {"type": "rect", "fill": PAPER})
 
 
 def words(rows: Iterable[Row], scale: Scale | None = None, **mark: Any) -> Spec:  # noqa: ANN401 - properties of Vega-Lite
@@ -253,6 +279,46 @@ def marks(rows: Iterable[Row], scale: Scale | None = None, size: int = 70) -> Sp
     return _layer(rows, scale or in_pixels(), mark, told)
 
 
+def shapes(
+    outlined: Iterable[tuple[Sequence[Ring], str]], zoom: float, move: Place, ink: str
+) -> Spec:
+    """Areas on a plane: places times ``zoom``, then moved, in pixels.
+
+    Parameters
+    ----------
+    outlined : iterable of (rings, fill)
+        Outlines of each area, and its tint.
+    zoom : float
+        Pixels of one unit.
+    move : (float, float)
+        Pixels.
+    ink : str
+        Colour of the outlines.
+
+    Returns
+    -------
+    dict
+    """
+    rows = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "MultiPolygon", "coordinates": [[_closed(r)] for r in rings]},
+            "fill": fill,
+        }
+        for rings, fill in outlined
+    ]
+    return {
+        "data": {"values": rows},
+        "projection": {"type": "identity", "scale": zoom, "translate": list(move)},
+        "mark": {"type": "geoshape", "stroke": ink, "strokeWidth": 1.2},
+        "encoding": {"fill": _told("fill")},
+    }
+
+
+def _closed(ring: Ring) -> list[list[float]]:
+    return [list(place) for place in (*ring, ring[0])]
+
+
 def said(text: str | Said | Joined, language: str) -> str:
     """Words as a drawing can hold them, with the typography of the language.
 
@@ -289,6 +355,8 @@ def width_of(text: str, size: float = SIZE) -> float:
 
 
 def _advance(sign: str) -> float:
+    if sign in _THIN:
+        return 0.28
     if sign in _NARROW:
         return 0.34
     if sign in _WIDE:
