@@ -1,53 +1,62 @@
-"""What a screen holds, in plain Python: a scenario, what was moved on it, and the way back.
+"""A scenario explored: every move gives another session, and the way back.
 
-A session never changes: every move gives another one. What it shows is a scenario like any other
-(`Session.scenario`), so that the screen, its file and its table are the same object; a key moved by
-its weights is called by its weights, an amount typed on the screen has no other source.
+What it shows is in `allocation.app.readings`; what each move does, in ``allocation.app.moves``. A
+move that the scenario refuses raises a typed error, and the session is what it was.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from fractions import Fraction
+from pathlib import Path
+from typing import Self
 
 from immutabledict import immutabledict
 
-from allocation.app.screen import (
-    Part,
-    Screen,
-    mix_of,
-    parts_of,
-    shown_scenario,
-    weights_of,
+from allocation.app.moves import (
+    calls,
+    concessions,
+    criteria,
+    figures,
+    lines,
+    mixes,
+    plan,
+    private,
+    rules,
+    variants,
 )
-from allocation.app.typed import amount_typed, weight_typed
-from allocation.app.weights import rescaled, tenths
+from allocation.app.moves.mixes import Part
+from allocation.app.moves.snapshot import Screens, snapshot, stored
+from allocation.app.readings import Readings
+from allocation.app.screen import Grip, Screen
+from allocation.app.typed import (
+    amount_typed,
+    share_typed,
+    value_shown,
+    value_typed,
+    weight_typed,
+    year_typed,
+)
+from allocation.app.weights import rescaled
 from allocation.errors import AllocationError, InvalidKeyError
-from allocation.key_rules import Mix
-from allocation.labels import DEFAULT_LANGUAGE, label
-from allocation.model import Allocation, Lot, Scenario
-from allocation.pipeline import allocate
-from allocation.reporting.measures import key_label
-from allocation.rules import dependencies
-from allocation.scenarios import parse_scenario, write_scenario
+from allocation.labels import LANGUAGES
+from allocation.scenarios import parse_scenario
 
-__all__ = ["Session"]
+__all__ = ["Part", "Session"]
 
 
 @dataclass(frozen=True)
-class Session:
+class Session(Readings):
     """A scenario explored: its file, what was moved, what can be undone and redone.
 
     Parameters
     ----------
-    file : Scenario
-        As it was read.
-    language : str
-        Language of whoever types, and of the names given to keys that were moved.
-    screen : Screen
-        What was moved.
+    file, language, screen, private
+        What is shown: see `Readings`.
     past, future : tuple of Screen
         To be undone and redone, the nearest last.
+    grip : tuple, optional
+        The part that is being moved.
 
     Examples
     --------
@@ -60,241 +69,242 @@ class Session:
     (50000000000, True)
     """
 
-    file: Scenario
-    language: str = DEFAULT_LANGUAGE
-    screen: Screen = field(default_factory=Screen)
     past: tuple[Screen, ...] = ()
     future: tuple[Screen, ...] = ()
+    grip: Grip | None = field(default=None, compare=False, repr=False)
 
-    @cached_property
-    def scenario(self) -> Scenario:
-        """The screen as a scenario; the file's own when nothing differs from it."""
-        return shown_scenario(self.file, self.screen, self.language)
+    @classmethod
+    def restore(cls, text: str) -> Self:
+        """Session of a snapshot; refused when the text is not one."""
+        file, screens, language = stored(text)
+        return cls(file, language, screens.screen, None, screens.past, screens.future)
 
-    @cached_property
-    def allocation(self) -> Allocation:
-        """Who pays what on this screen; raises what `allocate` raises."""
-        return allocate(self.scenario)
+    def snapshot(self) -> str:
+        """JSON text of the session, to be restored; without what is private."""
+        screens = Screens(screen=self.screen, past=self.past, future=self.future)
+        return snapshot(self.file, screens, self.language)
 
-    @cached_property
-    def scenario_text(self) -> str:
-        """The screen as a scenario file, which gives the same cents."""
-        return write_scenario(self.scenario)
+    def choose(self, key: str) -> Self:
+        """Apply a named key to every lot; "" gives each lot its own key back."""
+        return self._then(rules.with_key(self.scenario, self.file, self.screen, key))
 
-    @property
-    def key(self) -> str:
-        """The one key of every lot, or "" when they differ."""
-        applied = {lot.key for lot in self.scenario.lots}
-        return applied.pop() if len(applied) == 1 else ""
+    def choose_rule(self, rule: str) -> Self:
+        """Apply one of the rules that the screen offers."""
+        found = rules.with_rule(self.scenario, self.file, self.screen, rule, self.base)
+        return self._checked(found)
 
-    @property
-    def choices(self) -> dict[str, str]:
-        """Name of each key that may be applied; "" stands for the lots' own when they differ."""
-        own = {lot.key for lot in self.file.lots}
-        first = {"": label("variant.lots", self.language)} if len(own) > 1 else {}
-        return first | {name: key_label(self.scenario, name) for name in self.file.keys}
+    def choose_member(self, code: str) -> Self:
+        """Say who looks; "" is nobody."""
+        if code and code not in self.file.codes:
+            members = ", ".join(self.file.codes)
+            raise InvalidKeyError("member_unknown", member=code, members=members)
+        return self._then(self.screen.but(member=code))
 
-    @property
-    def mixes(self) -> tuple[str, ...]:
-        """Mixes on which the applied keys depend, in the order of the file."""
-        reached = {lot.key for lot in self.scenario.lots}
-        ahead = set(reached)
-        while ahead:
-            ahead = {name for key in ahead for name in dependencies(self.file.keys[key])[0]}
-            ahead -= reached
-            reached |= ahead
-        keys = self.file.keys.items()
-        return tuple(name for name, key in keys if name in reached and isinstance(key, Mix))
+    def move(self, mix: str, part: str, weight: int) -> Self:
+        """Give a part its weight in tenths of a percent, within its bounds; the others follow.
 
-    def weights(self, mix: str) -> dict[str, int]:
-        """Weights of a mix in tenths of a percent, which sum to 1000."""
-        return weights_of(self.file, self.screen, mix)
-
-    def parts(self, mix: str) -> tuple[Part, ...]:
-        """Parts of a mix, in the order of the file."""
-        return parts_of(self.file, self.screen, mix)
-
-    def amount(self, lot: str) -> int:
-        """Cents of a lot."""
-        return self.screen.amounts.get(lot, self._lot(lot).amount)
-
-    def choose(self, key: str) -> Session:
-        """Apply a named key to every lot; "" gives each lot its own key back.
-
-        Parameters
-        ----------
-        key : str
-            Identifier of the key.
-
-        Returns
-        -------
-        Session
-
-        Raises
-        ------
-        AllocationError
-            When the key is not in the scenario.
+        Moves of one part that follow each other are one move: they start from the same weights,
+        and are undone at once.
         """
-        if key and key not in self.file.keys:
-            raise AllocationError("key_unknown", key=key, keys=", ".join(self.file.keys))
-        is_own = all(lot.key == key for lot in self.file.lots)
-        return self._then(replace(self.screen, key="" if is_own else key, grip=None))
-
-    def move(self, mix: str, part: str, weight: int) -> Session:
-        """Give a part its weight, kept within its bounds; the unlocked others share the rest.
-
-        Moves of one part that follow each other are one move: they start from the same weights, and
-        are undone at once.
-
-        Parameters
-        ----------
-        mix, part : str
-            The mix, and the key that it weighs.
-        weight : int
-            Tenths of a percent.
-
-        Returns
-        -------
-        Session
-            This one when the part is locked or has this weight.
-
-        Raises
-        ------
-        InvalidKeyError
-            When there is no such mix or part.
-        """
-        screen, weights = self.screen, self.weights(mix)
-        usual, locked = tenths(mix_of(self.file, mix, part).parts), screen.locked_in(mix)
-        goes_on = screen.grip == (mix, part)
-        start = screen.start if goes_on else weights
+        mixes.part_of(self.file, self.screen, mix, part)
+        weights, locked = self.weights(mix), self.screen.locked_in(mix)
+        goes_on = self.grip is not None and self.grip[:2] == (mix, part)
+        start = self.grip[2] if self.grip is not None and goes_on else weights
+        usual = mixes.usual_weights(self.file, mix, weights)
         moved = rescaled(start, part, weight, locked, usual)
         if part in locked or moved == weights:
             return self
         if goes_on and moved == start:
-            return replace(self, screen=self.past[-1], past=self.past[:-1], future=())
-        changed = immutabledict({**screen.weights, mix: immutabledict(moved)})
-        grasped = replace(screen, weights=changed, grip=(mix, part), start=immutabledict(start))
-        return replace(self, screen=grasped, future=()) if goes_on else self._then(grasped)
+            back = {"screen": self.past[-1], "past": self.past[:-1]}
+            return replace(self, **back, future=(), grip=None)
+        changed = immutabledict({**self.screen.weights, mix: immutabledict(moved)})
+        screen = self.screen.but(weights=changed)
+        grip = (mix, part, immutabledict(start))
+        after = replace(self, screen=screen, future=()) if goes_on else self._then(screen)
+        return replace(after, grip=grip)
 
-    def lock(self, mix: str, part: str, *, locked: bool) -> Session:
-        """Hold the weight of a part, or let the moves of the others change it.
-
-        Parameters
-        ----------
-        mix, part : str
-            The mix, and the key that it weighs.
-        locked : bool
-            Whether it is held.
-
-        Returns
-        -------
-        Session
-
-        Raises
-        ------
-        InvalidKeyError
-            When there is no such mix or part.
-        """
-        mix_of(self.file, mix, part)
-        held = self.screen.locked
-        held = held | {(mix, part)} if locked else held - {(mix, part)}
-        return self._then(replace(self.screen, locked=held, grip=None))
-
-    def set_amount(self, lot: str, cents: int) -> Session:
-        """Give a lot another amount; the total of the operation follows, so that its plan closes.
-
-        Parameters
-        ----------
-        lot : str
-            Identifier of the lot.
-        cents : int
-            Its amount.
-
-        Returns
-        -------
-        Session
-
-        Raises
-        ------
-        InvalidKeyError
-            When there is no such lot.
-        ScenarioError
-            When the scenario refuses the amount (rounding unit, calls for funds).
-        """
-        typed = {**self.screen.amounts, lot: cents}
-        if cents == self._lot(lot).amount:
-            del typed[lot]
-        after = self._then(replace(self.screen, amounts=immutabledict(typed), grip=None))
-        parse_scenario(after.scenario_text, self.file.id)
-        return after
-
-    def type_amount(self, lot: str, text: str) -> Session:
-        """Give a lot the amount that was typed, in euros.
-
-        Parameters
-        ----------
-        lot : str
-            Identifier of the lot.
-        text : str
-            What was typed.
-
-        Returns
-        -------
-        Session
-
-        Raises
-        ------
-        InvalidKeyError
-            When it is not an amount.
-        ScenarioError
-            When the scenario refuses it.
-        """
-        return self.set_amount(lot, amount_typed(text, self.language))
-
-    def type_weight(self, mix: str, part: str, text: str) -> Session:
-        """Give a part the weight that was typed, in percent.
-
-        Parameters
-        ----------
-        mix, part : str
-            The mix, and the key that it weighs.
-        text : str
-            What was typed.
-
-        Returns
-        -------
-        Session
-
-        Raises
-        ------
-        InvalidKeyError
-            When it is not a weight within the bounds of the part.
-        """
-        mix_of(self.file, mix, part)
+    def type_weight(self, mix: str, part: str, text: str) -> Self:
+        """Give a part the weight that was typed, in percent."""
+        mixes.part_of(self.file, self.screen, mix, part)
         shown = next(found for found in self.parts(mix) if found.key == part)
         return self.move(mix, part, weight_typed(text, self.language, shown.low, shown.high))
 
-    def undo(self) -> Session:
+    def lock(self, mix: str, part: str, *, locked: bool) -> Self:
+        """Hold the weight of a part, or let the moves of the others change it."""
+        return self._then(criteria.with_lock(self.file, self.screen, mix, part, locked=locked))
+
+    def add_criterion(self, indicator: str, weight: int = 0) -> Self:
+        """Add an indicator to the applied mix, or make a mix of the applied key with it."""
+        found = criteria.with_criterion(self.file, self.screen, self.base, indicator, weight)
+        return self._checked(found)
+
+    def remove_criterion(self, mix: str, part: str) -> Self:
+        """Take a part out of a mix; the others share its weight."""
+        return self._checked(criteria.without_criterion(self.file, self.screen, mix, part))
+
+    def set_value(self, indicator: str, member: str, value: Fraction) -> Self:
+        """Give a member another value of an indicator."""
+        return self._checked(figures.with_value(self.file, self.screen, indicator, member, value))
+
+    def type_value(self, indicator: str, member: str, text: str) -> Self:
+        """Give a member the value that was typed; what the field showed changes nothing."""
+        shown = {cell.member: cell.value for cell in self.figures(indicator)}.get(member)
+        if shown is not None and text.strip() == value_shown(shown, self.language):
+            return self
+        signed = figures.is_signed(self.file, indicator)
+        value = value_typed(text, self.language, signed=signed)
+        return self.set_value(indicator, member, value)
+
+    def reset_value(self, indicator: str, member: str) -> Self:
+        """Give a cell back what the file holds."""
+        return self._checked(figures.without_value(self.file, self.screen, indicator, member))
+
+    def set_amount(self, lot: str, cents: int) -> Self:
+        """Give a lot another amount; cost and calls follow, so that the plan closes."""
+        return self._checked(plan.with_amount(self.file, self.screen, lot, cents))
+
+    def type_amount(self, lot: str, text: str) -> Self:
+        """Give a lot the amount that was typed, in euros."""
+        return self.set_amount(lot, amount_typed(text, self.language))
+
+    def set_cost(self, cents: int) -> Self:
+        """Give the operation another cost: the balancing loan follows, or else the lots."""
+        return self._checked(plan.with_cost(self.file, self.screen, cents))
+
+    def type_cost(self, text: str) -> Self:
+        """Give the operation the cost that was typed, in euros."""
+        return self.set_cost(amount_typed(text, self.language))
+
+    def reset_cost(self) -> Self:
+        """Give the cost and the amounts of the file back."""
+        return self._checked(self.screen.but(more=0, amounts=immutabledict()))
+
+    def choose_closing(self, closing: str) -> Self:
+        """Retain a hypothesis of the file."""
+        return self._checked(plan.with_closing(self.file, self.screen, closing))
+
+    def set_support(self, cents: int) -> Self:
+        """Give the payer by rate an amount; the balancing loan takes the rest."""
+        return self._checked(plan.with_support(self.scenario, self.screen, cents, None))
+
+    def set_support_rate(self, rate: Fraction) -> Self:
+        """Give the payer by rate a part of the cost, which it follows."""
+        return self._checked(plan.with_support(self.scenario, self.screen, None, rate))
+
+    def type_support(self, text: str) -> Self:
+        """Give the payer by rate what was typed: a percentage of the cost, or euros."""
+        if text.strip().endswith("%"):
+            return self.set_support_rate(share_typed(text, self.language))
+        return self.set_support(amount_typed(text, self.language))
+
+    def reset_support(self) -> Self:
+        """Give the payer by rate back what the hypothesis says."""
+        return self._checked(self.screen.but(support=None, rate=None))
+
+    def set_horizon(self, last: int) -> Self:
+        """Spread the calls until another year, in the same profile."""
+        return self._checked(calls.with_horizon(self.file, self.screen, last))
+
+    def type_horizon(self, text: str) -> Self:
+        """Spread the calls until the year that was typed."""
+        return self.set_horizon(year_typed(text))
+
+    def add_line(self, kind: str, **fields: object) -> Self:
+        """Add a red line by its fields; the member that it bounds owns it, unless said."""
+        return self._checked(lines.with_line(self.file, self.screen, kind, fields))
+
+    def type_line(self, kind: str, member: str, text: str = "", **fields: object) -> Self:
+        """Add the red line of a member with the limit that was typed."""
+        stated = lines.line_fields(kind, member, text, self.language)
+        return self.add_line(kind, **(stated | fields))
+
+    def edit_line(self, position: int, value: Fraction) -> Self:
+        """Move the limit of a line."""
+        return self._line(position, value=value)
+
+    def type_limit(self, position: int, text: str) -> Self:
+        """Move the limit of a line to what was typed."""
+        lines.line_at(self.scenario, position)
+        kind = self.scenario.red_lines[position].kind
+        return self._line(position, value=lines.limit_typed(kind, text, self.language))
+
+    def harden(self, position: int, *, hard: bool) -> Self:
+        """Make a line hard, or soft."""
+        return self._line(position, hard=hard)
+
+    def remove_line(self, position: int) -> Self:
+        """Take a line away."""
+        return self._checked(lines.without_line(self.file, self.scenario, self.screen, position))
+
+    def reset_line(self, position: int) -> Self:
+        """Give a line back what the file says."""
+        return self._checked(lines.with_line_back(self.file, self.scenario, self.screen, position))
+
+    def apply_concession(self, offer: int) -> Self:
+        """Give in as one of the offers says: each of its lines becomes a looser one."""
+        if not 0 <= offer < len(self.offers):
+            raise InvalidKeyError("offer_unknown", position=offer + 1, count=len(self.offers))
+        found = self.offers[offer]
+        given = concessions.with_concession(self.file, self.scenario, self.screen, found)
+        return self._checked(given)
+
+    def save_variant(self, name: str) -> Self:
+        """Keep this screen under a name, to be compared; it replaces one of the same name."""
+        _ = self.allocation
+        return self._then(variants.with_variant(self.screen, name))
+
+    def remove_variant(self, name: str) -> Self:
+        """Forget a screen that was kept."""
+        return self._then(variants.without_variant(self.screen, name))
+
+    def show_variant(self, name: str) -> Self:
+        """Go back to a screen that was kept."""
+        return self._then(variants.with_shown(self.screen, name))
+
+    def reset(self) -> Self:
+        """Go back to the file; who looks and the screens that were kept stay."""
+        return self._then(Screen(member=self.member, variants=self.screen.variants))
+
+    def in_language(self, language: str) -> Self:
+        """Speak another language; names given to what was moved follow."""
+        if language not in LANGUAGES:
+            raise AllocationError("language_unknown", language=language)
+        return replace(self, language=language, grip=None)
+
+    def with_private(self, source: str | Path) -> Self:
+        """Set a private overlay beside, from a file or its text; it is shown, never written."""
+        found = private.private_overlay(self.file, source, self.language)
+        return replace(self, private=found)
+
+    def without_private(self) -> Self:
+        """Forget the private overlay."""
+        return replace(self, private=None)
+
+    def undo(self) -> Self:
         """Go back by one move; this session when there is none."""
         if not self.past:
             return self
-        future = (*self.future, self.screen)
-        return replace(self, screen=self.past[-1], past=self.past[:-1], future=future)
+        back = {"screen": self.past[-1], "past": self.past[:-1]}
+        return replace(self, **back, future=(*self.future, self.screen), grip=None)
 
-    def redo(self) -> Session:
+    def redo(self) -> Self:
         """Do again what was undone last; this session when nothing was."""
         if not self.future:
             return self
-        past = (*self.past, self.screen)
-        return replace(self, screen=self.future[-1], past=past, future=self.future[:-1])
+        ahead = {"screen": self.future[-1], "future": self.future[:-1]}
+        return replace(self, **ahead, past=(*self.past, self.screen), grip=None)
 
-    def _then(self, screen: Screen) -> Session:
+    def _line(self, position: int, **changes: object) -> Self:
+        found = lines.with_line_changed(self.file, self.scenario, self.screen, position, **changes)
+        return self._checked(found)
+
+    def _then(self, screen: Screen) -> Self:
         if screen == self.screen:
-            return self
-        return replace(self, screen=screen, past=(*self.past, self.screen), future=())
+            return replace(self, grip=None)
+        return replace(self, screen=screen, past=(*self.past, self.screen), future=(), grip=None)
 
-    def _lot(self, identifier: str) -> Lot:
-        lots = {lot.id: lot for lot in self.file.lots}
-        if identifier not in lots:
-            raise InvalidKeyError("lot_unknown", lot=identifier, lots=", ".join(lots))
-        return lots[identifier]
+    def _checked(self, screen: Screen) -> Self:
+        """Session after a move, once the file of its screen has been read back."""
+        after = self._then(screen)
+        parse_scenario(after.scenario_text, self.file.id)
+        return after

@@ -16,12 +16,26 @@ from allocation.app.weights import WHOLE
 from allocation.errors import InvalidKeyError
 from allocation.open_data.numbers import number_written
 
-__all__ = ["amount_shown", "amount_typed", "weight_shown", "weight_typed"]
+__all__ = [
+    "amount_shown",
+    "amount_typed",
+    "share_shown",
+    "share_typed",
+    "value_shown",
+    "value_typed",
+    "weight_shown",
+    "weight_typed",
+    "year_typed",
+]
 
 _AMOUNT: Final = re.compile(r"(.*?)\s*(k|Md?|)\s*(?:\u20ac|EUR|euros?)?")
+_YEAR: Final = re.compile(r"(19|2[01])[0-9]{2}")
 _SCALES: Final = {"": 1, "k": 1_000, "M": 1_000_000, "Md": 1_000_000_000}
 _CENTS: Final = 100
 _TENTHS: Final = 10
+_PERCENT: Final = 100
+_DECIMALS: Final = 6
+_DIGITS: Final = 15
 _ENGLISH: Final = re.compile(r"-?(\d{1,3}(,\d{3})+|[\d\s]+)(\.\d+)?")
 
 
@@ -91,6 +105,141 @@ def weight_typed(text: str, language: str, low: int, high: int) -> int:
     return int(tenths)
 
 
+def value_typed(text: str, language: str, *, signed: bool = False) -> Fraction:
+    """Value of an indicator: ``"571 154"``, ``"47,5"``, at most six decimals.
+
+    Parameters
+    ----------
+    text : str
+        What was typed.
+    language : str
+        Language of whoever typed it.
+    signed : bool
+        Whether it may be negative.
+
+    Returns
+    -------
+    Fraction
+
+    Raises
+    ------
+    InvalidKeyError
+        When it is not a number, is negative, or has too many digits.
+
+    Examples
+    --------
+    >>> value_typed("571 154", "fr"), value_typed("47.5", "en")
+    (Fraction(571154, 1), Fraction(95, 2))
+    """
+    number = _number(text.strip(), language)
+    if number is None or not _is_short(number) or (number < 0 and not signed):
+        raise InvalidKeyError("value_typed", value=text)
+    return number
+
+
+def share_typed(text: str, language: str) -> Fraction:
+    """Share of the total written in percent: ``"14"``, ``"14,25 %"``.
+
+    Parameters
+    ----------
+    text : str
+        What was typed.
+    language : str
+        Language of whoever typed it.
+
+    Returns
+    -------
+    Fraction
+
+    Raises
+    ------
+    InvalidKeyError
+        When it is not a percentage between 0 and 100.
+
+    Examples
+    --------
+    >>> share_typed("14,5 %", "fr")
+    Fraction(29, 200)
+    """
+    number = _number(text.strip().removesuffix("%").strip(), language)
+    if number is None or not _is_short(number) or not 0 <= number <= _PERCENT:
+        raise InvalidKeyError("share_typed", value=text)
+    return number / _PERCENT
+
+
+def year_typed(text: str) -> int:
+    """Year written with four digits.
+
+    Parameters
+    ----------
+    text : str
+        What was typed.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    InvalidKeyError
+        When it is not a year.
+
+    Examples
+    --------
+    >>> year_typed(" 2031 ")
+    2031
+    """
+    if not _YEAR.fullmatch(text.strip()):
+        raise InvalidKeyError("year_typed", value=text)
+    return int(text)
+
+
+def value_shown(value: Fraction, language: str) -> str:
+    """Value of an indicator as a field shows it, six decimals at most.
+
+    Parameters
+    ----------
+    value : Fraction
+        Value.
+    language : str
+        Language of the reader.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> value_shown(Fraction(95, 2), "en")
+    '47.5'
+    """
+    return typography.number(value, None, language)
+
+
+def share_shown(share: Fraction, language: str) -> str:
+    """Share of the total in percent, with the decimals that it needs, four at most.
+
+    Parameters
+    ----------
+    share : Fraction
+        Part of the whole.
+    language : str
+        Language of the reader.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> share_shown(Fraction(29, 200), "en")
+    '14.5%'
+    """
+    exact = (share * _PERCENT * 10**places for places in range(_DECIMALS - 2))
+    decimals = next((n for n, scaled in enumerate(exact) if scaled.denominator == 1), 4)
+    return typography.percent(share, decimals, language)
+
+
 def amount_shown(cents: int, language: str) -> str:
     """Euros as a field shows them, without cents when they are zero.
 
@@ -134,6 +283,11 @@ def weight_shown(tenths: int, language: str) -> str:
     """
     decimals = 1 if tenths % _TENTHS else 0
     return typography.percent(Fraction(tenths, WHOLE), decimals, language)
+
+
+def _is_short(number: Fraction) -> bool:
+    """Whether a file can hold it: 15 digits before the point and six after it."""
+    return abs(number) < 10**_DIGITS and (number * 10**_DECIMALS).denominator == 1
 
 
 def _number(text: str, language: str) -> Fraction | None:
