@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import tomli_w
 
-from allocation.errors import Fault, OutputError, ScenarioError
+from allocation.errors import OutputError, ScenarioError
 from allocation.labels import catalogue
 from allocation.model import IN_EUROS, Scenario
 from allocation.open_data import ACCOUNT_FORMATS, FORMATS, accounts_read_in, values_read_in
@@ -20,6 +20,7 @@ from allocation.overlay import overlay_of
 from allocation.rules import RULES
 from allocation.toml_reading import file_text, text_tables, tuples
 from allocation.validation import validated
+from allocation.yearly_lots import told_where_written, years_read_in
 
 __all__ = [
     "parse_scenario",
@@ -116,14 +117,14 @@ def parse_scenario(text: str, name: str, folder: Path | None = None) -> Scenario
 
 
 def _scenario(tables: Raw, name: str, folder: Path | None) -> Scenario:
-    faults: list[Fault] = []
-    raw = cast("Raw", tuples(tables))
+    raw, written, faults = years_read_in(cast("Raw", tuples(tables)))
     if any(_names_a_file(table) for table in _indicators(raw)):
-        raw, faults = values_read_in(raw, folder)
+        raw, absent = values_read_in(raw, folder)
+        faults += absent
     raw, unread = accounts_read_in(raw, folder)
     scenario, found = validated(raw)
     if scenario is None or faults or unread:
-        raise ScenarioError(name, [*faults, *unread, *found])
+        raise ScenarioError(name, [*faults, *unread, *told_where_written(found, written)])
     return scenario
 
 

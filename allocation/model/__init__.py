@@ -2,6 +2,7 @@
 
 ``figures`` who shares and what is compared; ``plan`` the plan de financement; ``limits`` red lines;
 ``budget`` what a member's budget bears; ``clauses`` riders of the key;
+``contract`` who leads a shared service, from when to when;
 ``scenario`` the whole file; ``rule`` a rule and its inputs; ``result`` what is computed;
 ``solution`` what a solver found.
 """
@@ -20,6 +21,7 @@ from allocation.model.budget import (
     Profile,
 )
 from allocation.model.clauses import Clauses, Overrun, Revision, Saving, SavingTranche
+from allocation.model.contract import Contract, InKind
 from allocation.model.figures import (
     Alternative,
     Conflict,
@@ -83,12 +85,14 @@ __all__ = [
     "Commitment",
     "Conflict",
     "ConflictValue",
+    "Contract",
     "CostGame",
     "Finances",
     "FrozenMap",
     "Funding",
     "Guarantee",
     "Hypothesis",
+    "InKind",
     "Indicator",
     "IndicatorId",
     "Inputs",

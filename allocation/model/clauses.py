@@ -78,7 +78,8 @@ class Revision(Noun):
 class Clauses(Noun):
     """Who bears an overrun, who keeps a saving, how amounts are indexed: words, and data.
 
-    ``decided_by`` is who decides on a difference of cost. ``reminder`` says what the law adds; its source is ``reminder_source`` when it is another one.
+    ``decided_by`` is who decides on a difference of cost. ``reminder`` says what the law adds; its
+    source is ``reminder_source`` when it is another one.
     """
 
     source: SourceId

@@ -17,7 +17,15 @@ __all__ = ["Funding", "Guarantee", "Hypothesis", "Lot", "Operation", "Schedule"]
 
 Vat = Literal["HT", "TTC", "hors champ"]
 Euros = Literal["courants", "constants"]
-Regime = Literal["canal Seine-Nord Europe", "entente", "groupement de commandes"]
+Regime = Literal[
+    "canal Seine-Nord Europe",
+    "entente",
+    "groupement de commandes",
+    "centrale d'achat",
+    "GIP",
+    "association",
+    "convention",
+]
 Positive = Annotated[Cents, Field(ge=0)]
 
 
@@ -37,13 +45,21 @@ class Operation(Noun):
 
 
 class Lot(Noun):
-    """A cost line: its amount is what the members share, by its key; nothing is deducted."""
+    """A cost line: its amount is what the members share, by its key; nothing is deducted.
+
+    A ``metered`` lot follows the meters of each member: its key is their bills, nothing is shared.
+    ``legal_default`` is the key of the law when members do not agree; ``paid_by`` advances the
+    cost, which makes the others owe it.
+    """
 
     id: Identifier
     label: Text
     amount: Positive
     key: KeyId
     source: SourceId
+    metered: bool = False
+    legal_default: KeyId | None = None
+    paid_by: MemberCode | None = None
     section: Literal["investissement", "fonctionnement"] = "investissement"
     account: str = ""
     year: Year | None = None

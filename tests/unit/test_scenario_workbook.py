@@ -84,7 +84,7 @@ def general(sheet: str, row: int, path: str, value: object) -> Callable[[Workboo
 
 def test_the_form_has_one_sheet_per_table_in_french(form: Path) -> None:
     names = load_workbook(form).sheetnames
-    assert names[:22] == [
+    assert names[:24] == [
         "Lisez-moi",
         "Scénario",
         "Membres",
@@ -105,6 +105,8 @@ def test_the_form_has_one_sheet_per_table_in_french(form: Path) -> None:
         "Valeurs en conflit",
         "Échéancier",
         "Référence",
+        "Contrat",
+        "Apports en nature",
         "Clauses",
         "Acte",
     ]
