@@ -10,17 +10,30 @@ from allocation.reporting.cells import Joined, Said
 from allocation.reporting.charts import Chart
 from allocation.reporting.tables import Table
 
-__all__ = ["Block", "Bullets", "Content", "Figure", "Heading", "PageBreak", "Pairs", "Paragraph"]
+__all__ = [
+    "Block",
+    "Bullets",
+    "Content",
+    "Figure",
+    "Heading",
+    "Level",
+    "PageBreak",
+    "Pairs",
+    "Paragraph",
+]
 
 Words: TypeAlias = str | Said | Joined
+
+Level: TypeAlias = Literal[0, 1, 2, 3]
+"""0 is the title of the document, 1 to 3 its parts."""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A title in the outline; level 0 is the title of the document, 1 and 2 its parts."""
+    """A title in the outline."""
 
     text: Words
-    level: Literal[0, 1, 2] = 1
+    level: Level = 1
 
 
 @dataclass(frozen=True)

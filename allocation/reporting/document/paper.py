@@ -26,6 +26,7 @@ from allocation.reporting.document.blocks import (
     Pairs,
     Paragraph,
 )
+from allocation.reporting.document.contents_table import put_contents
 from allocation.reporting.document.grid import Grid, markup
 from allocation.reporting.document.room import TEXT_WIDTH, WIDE, Texts, room, sheets
 from allocation.reporting.document.styles import Element
@@ -39,7 +40,7 @@ _NAME_WIDTH: Final = 4.0
 _LONGEST_TEXT: Final = 20_000
 _SCALE: Final = 3.0
 _TABLE_STYLES: Final = {9: "TableText", 8: "TableText8"}
-_HEADINGS: Final = {0: "Title", 1: "Heading 1", 2: "Heading 2"}
+_HEADINGS: Final = {0: "Title", 1: "Heading 1", 2: "Heading 2", 3: "Heading 3"}
 _MANNERS: Final = {"body": None, "subtitle": "Subtitle", "note": "Note", "alert": "Alert"}
 
 
@@ -137,8 +138,8 @@ def print_content(content: Content, path: Path, language: str, *, is_compact: bo
         paper.turn(wide=sheet.wide)
         for block in sheet.blocks:
             _PRINTERS[type(block)](paper, block)
-            if isinstance(block, Heading) and block.level == 0 and content.has_contents:
-                _contents(paper, content)
+    if content.has_contents:
+        put_contents(paper.file, language)
     _edges(paper, content)
     paper.file.save(str(path))
     seal(path)
@@ -154,12 +155,6 @@ def _edges(paper: Paper, content: Content) -> None:
     styles.field(foot, "PAGE", "1")
     foot.add_run(" / ")
     styles.field(foot, "NUMPAGES", "1")
-
-
-def _contents(paper: Paper, content: Content) -> None:
-    """Table of contents that Word fills; until then, the titles."""
-    titles = [paper.words(b.text) for b in content.blocks if isinstance(b, Heading) and b.level]
-    styles.field(paper.file.add_paragraph(), 'TOC \\o "1-2" \\h \\z', "\n".join(titles))
 
 
 def _heading(paper: Paper, heading: Heading) -> None:

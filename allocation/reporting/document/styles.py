@@ -28,6 +28,10 @@ _STYLES: Final = (
     ("Subtitle", 11, False),
     ("Heading 1", 13, True),
     ("Heading 2", 11, True),
+    ("Heading 3", 10, True),
+    ("TOC Heading", 13, True),
+    ("toc 1", 10, True),
+    ("toc 2", 10, False),
     ("Caption", 10, True),
     ("List Bullet", 10, False),
     ("Header", 8, False),
@@ -37,12 +41,16 @@ _STYLES: Final = (
     ("Table Text", 9, False),
     ("Table Text 8", 8, False),
 )
-_OWN: Final = frozenset({"Note", "Alert", "Table Text", "Table Text 8"})
+_OWN: Final = frozenset({"Note", "Alert", "Table Text", "Table Text 8", "toc 1", "toc 2"})
 _BLACK: Final = _OWN | {"Normal", "List Bullet"}
 _SPACES: Final = {
     "Normal": (0, 5),
     "Heading 1": (14, 4),
     "Heading 2": (10, 3),
+    "Heading 3": (8, 2),
+    "TOC Heading": (10, 4),
+    "toc 1": (5, 1),
+    "toc 2": (0, 1),
     "Caption": (8, 4),
     "Note": (0, 2),
     "Alert": (4, 6),

@@ -95,10 +95,27 @@ def write_pdf(
     from allocation.reporting.document import composed  # noqa: PLC0415 - only when asked
 
     content = composed(allocation, kind, first, variants)
-    print_pdf(content, path, language, carried(allocation))
+    print_pdf(content, path, language, carried((allocation,)))
 
 
-def carried(allocation: Allocation) -> Mapping[str, str]:
-    """Text of the scenario, under its identifier."""
-    scenario = allocation.scenario
-    return {f"{scenario.id}.toml": write_scenario(scenario.public())}
+def carried(allocations: Sequence[Allocation]) -> Mapping[str, str]:
+    """Text of each scenario under its identifier, without private figures.
+
+    Parameters
+    ----------
+    allocations : sequence of Allocation
+        What a document prints.
+
+    Returns
+    -------
+    mapping of str to str
+
+    Examples
+    --------
+    >>> from allocation import allocate, read_scenario
+    >>> scenario = read_scenario("scenarios/canal-seine-nord-2014.toml")
+    >>> list(carried([allocate(scenario)]))
+    ['canal-seine-nord-2014.toml']
+    """
+    scenarios = [allocation.scenario for allocation in allocations]
+    return {f"{each.id}.toml": write_scenario(each.public()) for each in scenarios}
