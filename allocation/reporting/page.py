@@ -18,6 +18,7 @@ from allocation.reporting import sentences, tables
 from allocation.reporting.atomic import written
 from allocation.reporting.cells import Joined, Said
 from allocation.reporting.charts import LiveChart, bar_chart
+from allocation.reporting.plain_text import plain
 from allocation.reporting.provenance import foot, imprint
 from allocation.reporting.record import Edition, recorded
 from allocation.reporting.tables import Table
@@ -108,6 +109,7 @@ def page(
     environment = Environment(
         loader=PackageLoader("allocation.reporting", "templates"),
         autoescape=True,
+        finalize=plain,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

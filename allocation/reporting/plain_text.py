@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["plain_text"]
+__all__ = ["plain", "plain_text"]
 
 _ALLOWED: Final = frozenset("\t\n")
 _HALVES: Final = (0xD800, 0xE000)
@@ -38,6 +38,26 @@ def plain_text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(sign for sign in text if _is_legal(sign))
+
+
+def plain(value: object) -> object:
+    r"""Plain text of a text; anything else as it is. Every value of a page goes through it.
+
+    Parameters
+    ----------
+    value : object
+        What a template shows.
+
+    Returns
+    -------
+    object
+
+    Examples
+    --------
+    >>> plain("Som\x00me"), plain(5)
+    ('Somme', 5)
+    """
+    return plain_text(value) if isinstance(value, str) else value
 
 
 def _is_legal(sign: str) -> bool:

@@ -18,6 +18,7 @@ from allocation.reporting.cells import Joined, Said
 from allocation.reporting.document.blocks import Block, Bullets, Content, Heading, Paragraph
 from allocation.reporting.document.once import said_once
 from allocation.reporting.document.paper import print_content
+from allocation.reporting.plain_text import plain
 from allocation.reporting.provenance import anchor, foot, imprint
 from allocation.reporting.record import Edition, recorded
 from allocation.typography import typeset
@@ -103,6 +104,7 @@ def brief_page(made: Brief, language: str = DEFAULT_LANGUAGE) -> str:
     environment = Environment(
         loader=PackageLoader("allocation.reporting", "templates"),
         autoescape=True,
+        finalize=plain,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
