@@ -246,7 +246,7 @@ def _scale(shown: _Bars, ends: Sequence[str]) -> Scale:
 def _mean(shown: _Bars, scale: Scale, span: tuple[float, float]) -> Iterator[Spec]:
     if shown.mean is not None:
         x = float(shown.mean)
-        yield lines([{"x": x, "x2": x, "y": span[0] - 4, "y2": span[1]}], scale, dashed=True)
+        yield lines([{"x": x, "x2": x, "y": span[0] - 4, "y2": span[1]}], scale, "dashed")
 
 
 def _legend(shown: _Bars, language: str) -> Iterator[Spec]:
@@ -259,7 +259,7 @@ def _legend(shown: _Bars, language: str) -> Iterator[Spec]:
         yield bars([swatch], pixels, dashed=bool(rank))
     if shown.mean is not None:
         y = heights[-1]
-        yield lines([{"x": 2, "x2": 26, "y": y, "y2": y}], dashed=True)
+        yield lines([{"x": 2, "x2": 26, "y": y, "y2": y}], manner="dashed")
         told.append(
             said(Said("chart_word.mean", {"mean": Value("per_unit", shown.mean)}), language)
         )

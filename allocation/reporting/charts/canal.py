@@ -16,12 +16,12 @@ from allocation.reporting.charts.drawing import (
     Row,
     Spec,
     bars,
+    fitted,
     frame,
     in_pixels,
     lines,
     marks,
     said,
-    shortened,
     words,
 )
 from allocation.reporting.charts.noun import Chart
@@ -37,6 +37,8 @@ _LINE: Final = 18
 _EDGE: Final = 12
 _TALLEST: Final = 620
 _SHORT: Final = 240
+_PAGE: Final = 860
+_BOLDER: Final = 20
 _MOST_SIGNS: Final = 12
 _SIGN: Final = 15
 _COLUMN: Final = 150
@@ -46,7 +48,7 @@ _SURFACES: Final = tuple(texture.tint for texture in TEXTURES if texture.hatchin
 @dataclass(frozen=True)
 class _Canal:
     course: Course
-    note: Said
+    notes: tuple[Said, ...]
     description: Said
 
 
@@ -61,7 +63,7 @@ def canal_chart(allocation: Allocation) -> Chart | None:
     Returns
     -------
     Chart or None
-        None when the scenario holds neither sections nor lengths.
+        None when the scenario holds neither sections nor lengths, or more than a page holds.
 
     Examples
     --------
@@ -71,13 +73,20 @@ def canal_chart(allocation: Allocation) -> Chart | None:
     ('Somme', '47', '2', '2')
     """
     course = course_of(allocation)
-    if course is None:
+    if course is None or sum(_heights(course)) > _PAGE:
         return None
     rows = tuple(_row(course, stretch) for stretch in course.stretches)
-    note = Said("chart_word.upstream" if not course.measure else "chart_word.members_order")
-    description = Said("chart_said.canal", {"rows": Joined(rows, " ; "), "note": note})
-    shown = _Canal(course, note, description)
+    notes = tuple(_notes(course))
+    told = {"rows": Joined(rows, " ; "), "notes": Joined(notes)}
+    description = Said("chart_said.canal", told)
+    shown = _Canal(course, notes, description)
     return Chart("canal", description, _table(course), partial(_drawn, shown))
+
+
+def _notes(course: Course) -> Iterator[Said]:
+    yield Said("chart_word.members_order" if course.measure else "chart_word.upstream")
+    if not _is_to_scale(course):
+        yield Said("chart_word.not_to_scale")
 
 
 def _length(course: Course, length: Fraction) -> Said:
@@ -147,15 +156,18 @@ def _drawn(shown: _Canal, language: str) -> Spec:
         signs += _signs(stretch, middle + 1.5 * _LINE)
     bottom = tops[-1]
     return frame(
-        bottom + 2 * _LINE,
+        bottom + _LINE * (1 + len(shown.notes)),
         [
             bars(band, in_pixels()),
             *_marks_of_length(course, tops, language),
-            lines({"x": _TEXT, "x2": WIDTH, "y": y, "y2": y} for y in tops[1:-1]),
+            lines(({"x": _TEXT, "x2": WIDTH, "y": y, "y2": y} for y in tops[1:-1]), manner="faint"),
             marks(signs, size=80),
             words((row for row in written if row["bold"]), fontWeight="bold"),
             words(row for row in written if not row["bold"]),
-            words([{"x": 0, "y": bottom + 1.2 * _LINE, "text": said(shown.note, language)}]),
+            words(
+                {"x": 0, "y": bottom + _LINE * (i + 1.2), "text": said(note, language)}
+                for i, note in enumerate(shown.notes)
+            ),
         ],
         said(shown.description, language),
     )
@@ -168,27 +180,37 @@ def _needed(stretch: Stretch) -> float:
 
 def _heights(course: Course) -> list[float]:
     """Heights in proportion of the lengths when a page holds them, else tall enough for words."""
+    total = _tall_enough(course)
+    if total > _TALLEST:
+        return [max(_needed(s), part * _TALLEST / 2) for s, part in _parts(course)]
+    return [part * total if part else _needed(stretch) for stretch, part in _parts(course)]
+
+
+def _is_to_scale(course: Course) -> bool:
+    return _tall_enough(course) <= _TALLEST
+
+
+def _tall_enough(course: Course) -> float:
+    """Height of the whole line at which every stretch has room for its words."""
+    return max([_SHORT, *(_needed(stretch) / part for stretch, part in _parts(course) if part)])
+
+
+def _parts(course: Course) -> list[tuple[Stretch, float]]:
     whole = sum((stretch.length for stretch in course.stretches), Fraction(0))
-    needs = [_needed(stretch) for stretch in course.stretches]
-    parts = [float(stretch.length / whole) for stretch in course.stretches]
-    crossed = [(need, part) for need, part in zip(needs, parts, strict=True) if part]
-    total = max(_SHORT, *(need / part for need, part in crossed))
-    if total <= _TALLEST:
-        return [part * total if part else need for need, part in zip(needs, parts, strict=True)]
-    return [max(need, part * _TALLEST / 2) for need, part in zip(needs, parts, strict=True)]
+    return [(stretch, float(stretch.length / (whole or 1))) for stretch in course.stretches]
 
 
 def _written(course: Course, stretch: Stretch, top: float, language: str) -> Iterator[Row]:
     room = WIDTH - _TEXT
-    title = said(_title(course, stretch), language)
-    yield {"x": _TEXT, "y": top + _LINE / 2, "text": shortened(title, room), "bold": True}
+    title = fitted(_title(course, stretch), "names", room - _BOLDER, language)
+    yield {"x": _TEXT, "y": top + _LINE / 2, "text": title, "bold": True}
     after = _LINE * (1 + bool(stretch.works))
     for i, work in enumerate(stretch.works):
         x = _TEXT + _COLUMN * i + _SIGN * min(_drawn_signs(work), _MOST_SIGNS) + 4
         text = said(_count(work), language)
         yield {"x": x, "y": top + 1.5 * _LINE, "text": text, "bold": False}
     for i, payer in enumerate(stretch.payers):
-        text = shortened(said(payer, language), room)
+        text = fitted(payer, "member", room, language)
         yield {"x": _TEXT, "y": top + after + _LINE * (i + 0.5), "text": text, "bold": False}
 
 

@@ -194,7 +194,7 @@ def _in_strips(compared: _Compared, top: int, language: str) -> Spec:
         [
             *_legend(compared, language),
             *_parting(top, _STRIP, count),
-            lines(across, scale),
+            lines(across, scale, "faint"),
             marks(laid, scale, 55),
             words(_names(compared, middles), align="right"),
             words(written, scale, align="center"),
@@ -233,7 +233,7 @@ def _names(compared: _Compared, middles: Sequence[float]) -> Iterator[Row]:
 def _parting(top: float, block: float, count: int) -> Iterator[Spec]:
     """Thin lines between members."""
     heights = [top + block * i - _GAP / 2 for i in range(1, count)]
-    yield lines({"x": 0, "x2": WIDTH, "y": y, "y2": y} for y in heights)
+    yield lines(({"x": 0, "x2": WIDTH, "y": y, "y2": y} for y in heights), manner="faint")
 
 
 def _legend(compared: _Compared, language: str) -> Iterator[Spec]:

@@ -8,8 +8,8 @@ fit are known beforehand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
 
 from allocation.reporting.cells import Joined, Said
 from allocation.reporting.charts.textures import INK, PAPER, SOFT
@@ -27,6 +27,7 @@ __all__ = [
     "Spec",
     "bars",
     "blanks",
+    "fitted",
     "frame",
     "in_pixels",
     "lines",
@@ -53,6 +54,7 @@ NAMES: Final = 150
 SIZE: Final = 12
 """Height of letters in pixels: 9 points on paper."""
 
+_FAINT: Final = "#c3cad6"
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
 _THIN: Final = frozenset("iljI.,:;!'| \u202f\u00a0")
@@ -236,7 +238,11 @@ def words(rows: Iterable[Row], scale: Scale | None = None, **mark: Any) -> Spec:
     return _layer(rows, scale or in_pixels(), shown, text)
 
 
-def lines(rows: Iterable[Row], scale: Scale | None = None, *, dashed: bool = False) -> Spec:
+def lines(
+    rows: Iterable[Row],
+    scale: Scale | None = None,
+    manner: Literal["plain", "dashed", "faint"] = "plain",
+) -> Spec:
     """Straight lines from (x, y) to (x2, y2).
 
     Parameters
@@ -245,16 +251,18 @@ def lines(rows: Iterable[Row], scale: Scale | None = None, *, dashed: bool = Fal
         ``x``, ``x2`` on the scale, ``y``, ``y2`` in pixels.
     scale : Scale, optional
         Where figures stand; pixels by default.
-    dashed : bool
-        Whether the line is broken.
+    manner : {"plain", "dashed", "faint"}
+        A faint line only parts rows.
 
     Returns
     -------
     dict
     """
     mark: Spec = {"type": "rule", "color": SOFT, "strokeWidth": 1}
-    if dashed:
+    if manner == "dashed":
         mark |= {"strokeDash": [6, 3], "strokeWidth": 1.5, "color": INK}
+    if manner == "faint":
+        mark["color"] = _FAINT
     return _layer(rows, scale or in_pixels(), mark)
 
 
@@ -392,3 +400,30 @@ def shortened(text: str, pixels: float, size: float = SIZE) -> str:
             break
         kept += 1
     return line[:kept].rstrip() + _ELLIPSIS
+
+
+def fitted(text: Said, name: str, pixels: float, language: str) -> str:
+    """Words that fit in a width because their parameter ``name`` gives way, never their figures.
+
+    Parameters
+    ----------
+    text : Said
+        Words with a name among their parameters.
+    name : str
+        Which parameter.
+    pixels : float
+        Width.
+    language : str
+        Language of the reader.
+
+    Returns
+    -------
+    str
+    """
+    whole = said(text, language)
+    if width_of(whole) <= pixels:
+        return whole
+    without = said(replace(text, params={**text.params, name: ""}), language)
+    alone = said(Said("chart_word.listed", {"items": text.params[name]}), language)
+    short = shortened(alone, pixels - width_of(without))
+    return said(replace(text, params={**text.params, name: short}), language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from html import escape
+from importlib.util import find_spec
 from typing import Final
 
 from allocation.labels import DEFAULT_LANGUAGE
@@ -11,10 +12,25 @@ from allocation.reporting.charts.drawing import said
 from allocation.reporting.charts.noun import Chart
 from allocation.reporting.charts.textures import textured
 
-__all__ = ["png", "svg"]
+__all__ = ["can_draw", "png", "svg"]
 
 _VEGA_LITE: Final = "6.4"
 _MARK: Final = 8
+
+
+def can_draw() -> bool:
+    """Whether the extra ``documents``, which holds the renderer, is installed.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> can_draw()
+    True
+    """
+    return find_spec("vl_convert") is not None
 
 
 def svg(chart: Chart, language: str = DEFAULT_LANGUAGE) -> str:

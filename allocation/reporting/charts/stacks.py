@@ -16,6 +16,7 @@ from allocation.reporting.charts.drawing import (
     Scale,
     Spec,
     bars,
+    fitted,
     frame,
     in_pixels,
     lines,
@@ -198,6 +199,13 @@ def legend(parts: Sequence[str | Said], language: str) -> Iterator[Spec]:
     )
     yield words({"x": 34, "y": y, "text": LETTERS[i]} for i, y in enumerate(heights))
     yield words(
-        {"x": 52, "y": y, "text": shortened(said(part, language), room)}
+        {"x": 52, "y": y, "text": _named(part, room, language)}
         for part, y in zip(parts, heights, strict=True)
     )
+
+
+def _named(part: str | Said, room: float, language: str) -> str:
+    """Name of a part; of a member with a figure, the name gives way."""
+    if isinstance(part, Said) and "member" in part.params:
+        return fitted(part, "member", room, language)
+    return shortened(said(part, language), room)

@@ -131,7 +131,7 @@ def _stretches(allocation: Allocation, length: Indicator) -> Iterator[Stretch]:
     works = _counted(scenario, tuple(_WORKS))
     for codes in _together(scenario.codes, (length, *works)):
         counted = tuple(
-            Work(work.label, work.unit, _WORKS[slug(work.unit)], _sum(work, codes))
+            Work(slug(work.unit), work.label, _WORKS[slug(work.unit)], _sum(work, codes))
             for work in works
         )
         payers = tuple(_pays(allocation, code) for code in codes)
