@@ -6,6 +6,8 @@
 """
 
 from allocation.reporting.record.edition import Edition
+from allocation.reporting.record.embedding import beside
 from allocation.reporting.record.recording import recorded, recorded_beside
+from allocation.reporting.record.verifying import verify
 
-__all__ = ["Edition", "recorded", "recorded_beside"]
+__all__ = ["Edition", "beside", "recorded", "recorded_beside", "verify"]

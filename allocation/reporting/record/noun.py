@@ -23,9 +23,22 @@ from allocation.scenarios import write_scenario
 __all__ = ["SCHEMA", "Private", "Record", "Shown", "digest", "read_record", "record_of"]
 
 SCHEMA: Final = 1
-"""Number of the format of the record; it grows when an older reader would misread it."""
+"""Number of the format of the record.
+
+It grows when an older reader would misread it, or when what is read of a file changes, since the
+digest of the figures covers that.
+"""
 
 _SALT_BYTES: Final = 16
+_BROKEN: Final = (
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+)
+"""What a made-up record raises when it is read."""
 
 
 @dataclass(frozen=True)
@@ -241,10 +254,12 @@ def read_record(text: str) -> Record:
         ``record_broken``.
     """
     try:
-        tables = cast("Mapping[str, Any]", json.loads(text))
-        return _read(tables)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        found = _read(cast("Mapping[str, Any]", json.loads(text)))
+        for each in found.shown:
+            found.scenarios[each.scenario]
+    except _BROKEN as error:
         raise UnreadableError("record_broken") from error
+    return found
 
 
 def _read(tables: Mapping[str, Any]) -> Record:
@@ -292,7 +307,7 @@ def _text(value: object) -> str:
 
 
 def _whole(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise TypeError
     return value
 

@@ -5,6 +5,6 @@
 """
 
 from allocation.reporting.record.reading.noun import Aspect, Printed
-from allocation.reporting.record.reading.opening import format_of, opened, reading
+from allocation.reporting.record.reading.opening import Opened, format_of, opened, reading
 
-__all__ = ["Aspect", "Printed", "format_of", "opened", "reading"]
+__all__ = ["Aspect", "Opened", "Printed", "format_of", "opened", "reading"]

@@ -25,7 +25,8 @@ _MAIN: Final = "word/document.xml"
 _NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml")
 _KNOWN: Final = re.compile(
     r"\[Content_Types\]\.xml|_rels/.*|docProps/.*|customXml/.*"
-    r"|word/(document|styles|settings|webSettings|fontTable|numbering|stylesWithEffects"
+    r"|docMetadata/.*"
+    r"|word/(document|styles|settings|webSettings|fontTable|numbering|stylesWithEffects|people"
     r"|(header|footer)\d+|footnotes|endnotes|comments)\.xml"
     r"|word/(_rels|theme|media|fonts)/.*"
 )
@@ -60,14 +61,18 @@ def document_cells(parts: Mapping[str, bytes]) -> Iterator[Printed]:
 
 
 def _edges(parts: Mapping[str, bytes], main: ET.Element) -> Iterator[Printed]:
-    """Headers and footers that the sections call."""
+    """Headers and footers that the sections call, each once: a section may repeat the former."""
     targets = related(parts, _MAIN)
+    seen: set[tuple[Printed, ...]] = set()
     for reference in main.iter():
         if local(reference) in ("headerReference", "footerReference"):
             name = f"{local(reference)[:6]} {attribute(reference, 'type')}"
             root = part(parts, targets.get(attribute(reference, "id") or "", ""))
-            for printed in _flow(name, root, _Numbers()):
-                yield printed._replace(aspect="header")
+            shown = tuple(
+                printed._replace(aspect="header") for printed in _flow(name, root, _Numbers())
+            )
+            yield from () if shown in seen else shown
+            seen.add(shown)
 
 
 def _pictures(parts: Mapping[str, bytes]) -> Iterator[Printed]:
@@ -165,9 +170,9 @@ def _text(paragraph: ET.Element) -> str:
             fields.step(element)
         elif kind == "instrText":
             fields.asks(element.text or "")
-            pieces.append(f"{{{element.text or ''}}}")
+            pieces.append(f"{{{(element.text or '').strip()}}}")
         elif kind == "fldSimple":
-            pieces.append(f"{{{attribute(element, 'instr')}}}")
+            pieces.append(f"{{{(attribute(element, 'instr') or '').strip()}}}")
         elif not fields.are_computed:
             pieces.append(_piece(kind, element))
     return "".join(pieces)

@@ -18,6 +18,7 @@ Aspect: TypeAlias = Literal[
     "drawing",
     "markup",
     "part",
+    "cents",
 ]
 """What is read of a place.
 
@@ -25,7 +26,7 @@ Aspect: TypeAlias = Literal[
 number format, which can hide digits; ``look`` its ink and its paper; ``hidden`` a row, a column or
 a sheet out of sight; ``header`` the top and the foot of the pages; ``rule`` a conditional format;
 ``name`` a named range; ``drawing`` charts and pictures; ``markup`` the elements of a page;
-``part`` a part of the file that our writers do not make.
+``part`` a part of the file that our writers do not make; ``cents`` an amount of the record.
 """
 
 

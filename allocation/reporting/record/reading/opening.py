@@ -110,7 +110,7 @@ def opened(path: Path) -> Opened:
     Raises
     ------
     UnreadableError
-        ``file_absent``, ``archive_broken``, ``archive_large``, ``format_unknown``,
+        ``file_absent``, ``archive_broken``, ``archive_large``, ``format_not_verified``,
         ``content_broken``, ``text_broken``, ``xml_broken``, ``xml_doctype``, ``record_broken``.
     """
     try:
@@ -129,7 +129,7 @@ def opened(path: Path) -> Opened:
 
 def _opened_text(path: Path, suffix: str) -> Opened:
     if suffix == ".zip":
-        raise UnreadableError("format_unknown")
+        raise UnreadableError("format_not_verified")
     text = _text(path)
     if suffix == ".html":
         page = without_page_record(text)
@@ -145,7 +145,7 @@ def _text(path: Path) -> str:
     if len(content) > _LARGEST_TEXT:
         raise UnreadableError("archive_large")
     if b"\0" in content:
-        raise UnreadableError("format_unknown")
+        raise UnreadableError("format_not_verified")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as ET
 
+from allocation.reporting.record.reading.formulas import plain_format
 from allocation.reporting.record.reading.package import child, local
 
 __all__ = ["Styles", "styles_of"]
@@ -58,7 +59,7 @@ def styles_of(root: ET.Element) -> Styles:
     Styles
     """
     formats = {
-        each.get("numFmtId", ""): each.get("formatCode", "")
+        each.get("numFmtId", ""): plain_format(each.get("formatCode", ""))
         for each in root.iterfind("{*}numFmts/{*}numFmt")
     }
     codes = {**_BUILT_IN, **formats}
@@ -79,7 +80,7 @@ def _conditional(style: ET.Element) -> Iterator[str]:
     for each in style:
         match local(each):
             case "numFmt":
-                yield each.get("formatCode", "")
+                yield plain_format(each.get("formatCode", ""))
             case "font":
                 yield _ink(each)
             case "fill":

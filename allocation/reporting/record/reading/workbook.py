@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
+from allocation.reporting.record.reading.formulas import plain_formula, plain_number
 from allocation.reporting.record.reading.noun import Printed
 from allocation.reporting.record.reading.package import (
     attribute,
@@ -25,14 +26,16 @@ _MAIN: Final = "xl/workbook.xml"
 _KNOWN: Final = re.compile(
     r"\[Content_Types\]\.xml|_rels/.*|docProps/.*|customXml/.*"
     r"|xl/(workbook|styles|sharedStrings|calcChain|metadata)\.xml"
-    r"|xl/(_rels|worksheets|theme|printerSettings|drawings|charts|media)/.*"
+    r"|xl/(_rels|worksheets|theme|printerSettings|drawings|charts|media|persons)/.*"
+    r"|docMetadata/.*"
 )
 _DRAWN: Final = re.compile(r"xl/(drawings|charts|comments|threadedComments)[^_]*\.(xml|vml)")
 _MEDIA: Final = re.compile(r"xl/media/.*")
 _TOLD: Final = frozenset({"descr", "title", "hidden"})
 _FLAT: Final = 2.0
 _NARROW: Final = 0.5
-_VIEW: Final = ("showZeros", "showFormulas", "rightToLeft")
+_VIEW: Final = {"showZeros": True, "showFormulas": False, "rightToLeft": False}
+"""What a view does when it says nothing."""
 
 
 def workbook_cells(parts: Mapping[str, bytes]) -> Iterator[Printed]:
@@ -56,10 +59,14 @@ def workbook_cells(parts: Mapping[str, bytes]) -> Iterator[Printed]:
         yield Printed(name, "", "", "hidden", sheet.get("state", "visible"))
         root = part(parts, targets.get(attribute(sheet, "id") or "", ""))
         yield from _sheet(name, root, strings, styles)
-    for defined in main.iterfind("{*}definedNames/{*}definedName"):
-        scope = defined.get("localSheetId", "")
-        yield Printed("", defined.get("name", ""), scope, "name", defined.text or "")
+    yield from sorted(_names(main))
     yield from _drawings(parts)
+
+
+def _names(main: ET.Element) -> Iterator[Printed]:
+    for defined in main.iterfind("{*}definedNames/{*}definedName"):
+        name = f"{defined.get('name')} {defined.get('localSheetId', '')}".strip()
+        yield Printed("", name, "", "name", plain_formula(defined.text or ""))
 
 
 def _strings(parts: Mapping[str, bytes]) -> Iterator[str]:
@@ -86,29 +93,35 @@ def _sheet(
             yield Printed(name, number, "", "hidden", "1")
         for cell in row.iterfind("{*}c"):
             yield from _cell(name, cell, strings, styles, shared)
-    for merged in root.iterfind("{*}mergeCells/{*}mergeCell"):
-        yield Printed(name, "", merged.get("ref", ""), "hidden", "merged")
+    yield from _rules(name, root, styles)
+    printed = child(root, "headerFooter")
+    for line in () if printed is None else printed:
+        if line.text:
+            yield Printed(name, "", local(line), "header", line.text)
+
+
+def _rules(name: str, root: ET.Element, styles: Styles) -> Iterator[Printed]:
+    """Conditional formats of a sheet."""
     for rule in root.iterfind("{*}conditionalFormatting"):
         place = rule.get("sqref", "")
         for position, each in enumerate(rule.iterfind("{*}cfRule")):
             yield Printed(name, place, str(position), "rule", _rule(each, styles))
-    printed = child(root, "headerFooter")
-    for line in () if printed is None else printed:
-        yield Printed(name, "", local(line), "header", line.text or "")
 
 
 def _rule(rule: ET.Element, styles: Styles) -> str:
     said = [rule.get("type", ""), rule.get("operator", "")]
-    said += [formula.text or "" for formula in rule.iterfind("{*}formula")]
+    said += [plain_formula(formula.text or "") for formula in rule.iterfind("{*}formula")]
     index = rule.get("dxfId")
     return "|".join([*said, "" if index is None else styles.conditional[int(index)]])
 
 
 def _out_of_sight(name: str, root: ET.Element) -> Iterator[Printed]:
-    """Columns and rows hidden at once, and what the view does not show."""
+    """Columns and rows hidden at once, cells merged, and what the view does not show."""
+    for merged in root.iterfind("{*}mergeCells/{*}mergeCell"):
+        yield Printed(name, "", merged.get("ref", ""), "hidden", "merged")
     for view in root.iterfind("{*}sheetViews/{*}sheetView"):
-        for switch in _VIEW:
-            if view.get(switch) is not None:
+        for switch, usual in _VIEW.items():
+            if is_on(view, switch, absent=usual) != usual:
                 yield Printed(name, "", switch, "hidden", view.get(switch, ""))
     flat = child(root, "sheetFormatPr")
     if is_on(flat, "zeroHeight", absent=False):
@@ -132,11 +145,12 @@ def _cell(
     row, column = place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), place.rstrip("0123456789")
     value = _value(cell, strings)
     formula = child(cell, "f")
-    if value is None and formula is None:
+    if not value and formula is None:
         return
     yield Printed(name, row, column, "text", value or "")
     if formula is not None:
-        yield Printed(name, row, column, "formula", _formula(formula, place, shared))
+        said = plain_formula(_formula(formula, place, shared))
+        yield Printed(name, row, column, "formula", said)
     style = int(cell.get("s", 0))
     yield Printed(name, row, column, "format", styles.numbers[style])
     yield Printed(name, row, column, "look", styles.looks[style])
@@ -153,7 +167,7 @@ def _value(cell: ET.Element, strings: tuple[str, ...]) -> str | None:
     text = found.text or ""
     if kind == "s":
         return strings[int(text)]
-    return repr(float(text)) if kind == "n" and text else text
+    return plain_number(text) if kind == "n" and text else text
 
 
 def _formula(formula: ET.Element, place: str, shared: dict[str, tuple[str, str]]) -> str:

@@ -1,0 +1,198 @@
+"""Whether a file still shows what its scenario gives: read, recompute, compare, and say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from allocation.errors import AllocationError, UnreadableError
+from allocation.reporting.cells import Said
+from allocation.reporting.provenance import tool_version
+from allocation.reporting.record.again import edition_of
+from allocation.reporting.record.check import Check, Outcome
+from allocation.reporting.record.comparing import differences
+from allocation.reporting.record.embedding import beside
+from allocation.reporting.record.noise import recalculated
+from allocation.reporting.record.noun import SCHEMA, Record, digest, read_record
+from allocation.reporting.record.reading import Opened, opened
+from allocation.reporting.record.versions import other_version
+from allocation.reporting.record.writers import write_again
+
+__all__ = ["Remade", "disagreements", "remade", "verify"]
+
+_WITHOUT_PAGES: Final = frozenset({".csv"})
+"""Formats without pages: their short fingerprint stands in their record only."""
+
+
+@dataclass(frozen=True)
+class Remade:
+    """The same edition written today: its bytes, what it shows, its record."""
+
+    content: tuple[bytes, bytes]
+    opened: Opened
+
+
+def verify(path: str | Path, private: str | Path | None = None) -> Check:
+    """Read the printed cells of a file, recompute them from the scenario that it carries, compare.
+
+    It proves that figures, scenario and version agree. It does not prove that this is the voted
+    file, since someone could rewrite all three: only the short fingerprint of the voted paper does.
+
+    Parameters
+    ----------
+    path : str or Path
+        XLSX, DOCX, HTML or CSV file; nothing in it is run.
+    private : str or Path, optional
+        Private file whose figures were printed because they were asked for by name.
+
+    Returns
+    -------
+    Check
+        Also for a file that cannot be read.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from allocation import allocate, read_scenario
+    >>> from allocation.reporting import write_csv
+    >>> scenario = read_scenario("scenarios/canal-seine-nord-2014.toml")
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "canal.csv")
+    ...     write_csv(allocate(scenario), path)
+    ...     untouched = verify(path)
+    ...     text = path.read_text(encoding="utf-8-sig").replace("500000000,00", "500000001,00")
+    ...     _ = path.write_text(text, encoding="utf-8-sig")
+    ...     touched = verify(path)
+    >>> untouched.outcome, touched.outcome
+    ('identical', 'differs')
+    """
+    file = Path(path)
+    try:
+        found = opened(file)
+        if found.record is None:
+            return Check(str(path), "no_record")
+        record = read_record(found.record)
+    except UnreadableError as error:
+        reason = Said(f"error.{error.code}", _texts(error))
+        return Check(str(path), "unreadable", (Said("verify.reason", {"reason": reason}),))
+    if record.schema > SCHEMA:
+        versions = {"version": record.version, "today": tool_version()}
+        return Check(str(path), "unreadable", (Said("verify.schema", versions),), (), record.anchor)
+    return _checked(file, str(path), found, record, private)
+
+
+def _texts(error: AllocationError) -> dict[str, str]:
+    return {name: str(value) for name, value in error.params.items()}
+
+
+def _checked(
+    file: Path, name: str, found: Opened, record: Record, private: str | Path | None
+) -> Check:
+    findings = disagreements(found, record)
+    if record.version != tool_version():
+        said, cents = other_version(record)
+        fine = not findings and not cents and said[-1].identifier == "verify.cents_same"
+        outcome: Outcome = "other_version" if fine else "differs"
+        return Check(name, outcome, (*findings, *said), cents, record.anchor)
+    wrong = [finding.identifier for finding in findings]
+    if "verify.inputs" in wrong and "verify.figures" not in wrong:
+        return Check(name, "differs", findings, (), record.anchor)
+    if record.private is not None and private is None:
+        outcome = "differs" if findings else "incomplete"
+        return Check(name, outcome, findings, (), record.anchor)
+    try:
+        again = remade(record, private)
+    except AllocationError as error:
+        refused = Said("verify.not_recomputed", {"reason": str(error).replace("\n", " ")})
+        return Check(name, "differs", (*findings, refused), (), record.anchor)
+    if (_content(file) == again.content) and not findings:
+        return Check(name, "identical", (), (), record.anchor)
+    return _compared(name, found, record, again, findings)
+
+
+def _compared(
+    name: str, found: Opened, record: Record, again: Remade, findings: tuple[Said, ...]
+) -> Check:
+    """Cells against cells, and record against record."""
+    wrong = [finding.identifier for finding in findings]
+    due = again.opened
+    cells, noise = recalculated(differences(found.shown, due.shown), due.shown)
+    if noise and not cells and wrong == ["verify.figures"] and record.figures == digest(due.shown):
+        count = Said("verify.last_digits", {"count": str(len(noise))})
+        return Check(name, "recalculated", (count,), noise, record.anchor)
+    if not wrong and found.record != due.record:
+        findings = (Said("verify.seal"),)
+    if cells or noise:
+        findings = (*findings, Said("verify.cells", {"count": str(len(cells + noise))}))
+    outcome: Outcome = "differs" if findings else "saved_again"
+    return Check(name, outcome, findings, (*cells, *noise), record.anchor)
+
+
+def disagreements(found: Opened, record: Record) -> tuple[Said, ...]:
+    """What a file and its own record say that does not agree, before anything is recomputed.
+
+    Parameters
+    ----------
+    found : Opened
+        File.
+    record : Record
+        What it carries.
+
+    Returns
+    -------
+    tuple of Said
+    """
+    is_printed = found.suffix in _WITHOUT_PAGES or any(
+        record.anchor in printed.text for printed in found.shown
+    )
+    wrong = (
+        ("inputs", record.inputs != record.expected_inputs()),
+        ("anchor", record.anchor != record.expected_anchor()),
+        ("anchor_unprinted", not is_printed),
+        ("figures", record.figures != digest(found.shown)),
+        ("format", record.suffix != found.suffix),
+        ("seal", record.seal != record.expected_seal()),
+    )
+    names = [name for name, is_wrong in wrong if is_wrong]
+    if len(names) > 1 and "seal" in names:
+        names.remove("seal")
+    return tuple(Said(f"verify.{name}") for name in names)
+
+
+def _content(path: Path) -> tuple[bytes, bytes]:
+    record = beside(path)
+    return path.read_bytes(), record.read_bytes() if record.is_file() else b""
+
+
+def remade(record: Record, private: str | Path | None = None) -> Remade:
+    """Write the edition of a record again, in a folder of its own.
+
+    Parameters
+    ----------
+    record : Record
+        What a file carries; it may ask for anything.
+    private : str or Path, optional
+        Private file that it prints.
+
+    Returns
+    -------
+    Remade
+
+    Raises
+    ------
+    AllocationError
+        When it cannot be computed or written.
+    """
+    with TemporaryDirectory() as folder:
+        edition = edition_of(record, Path(folder), private)
+        path = Path(folder) / f"again{record.suffix}"
+        try:
+            write_again(edition, path)
+        except AllocationError:
+            raise
+        except Exception as error:  # a record that was made up may ask anything of a writer
+            raise UnreadableError("not_written_again", reason=type(error).__name__) from error
+        return Remade(_content(path), opened(path))
