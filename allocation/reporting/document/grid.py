@@ -14,6 +14,9 @@ __all__ = ["Grid", "markup"]
 
 _SPACE: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TWIPS: Final = 567
+_SIDE: Final = 85
+"""Room between a text and the side of its cell, in twips."""
+
 _SHADE: Final = '<w:shd w:val="clear" w:color="auto" w:fill="DCE6F1"/>'
 _PAGE: Final = 24
 """Rows of a table that is not cut between two pages."""
@@ -55,7 +58,10 @@ def markup(grid: Grid) -> str:
     columns = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in grid.widths)
     return (
         f'<w:tbl xmlns:w="{_SPACE}"><w:tblPr><w:tblStyle w:val="TableGrid"/>'
-        f'<w:tblW w:w="{_twips(sum(grid.widths))}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblW w:w="{_twips(sum(grid.widths))}" w:type="dxa"/>'
+        f'<w:tblInd w:w="{_SIDE}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblCellMar><w:left w:w="{_SIDE}" w:type="dxa"/>'
+        f'<w:right w:w="{_SIDE}" w:type="dxa"/></w:tblCellMar>'
         f'<w:tblLook w:val="04A0" w:firstRow="{int(not grid.sideways)}"'
         f' w:firstColumn="{int(grid.sideways)}" w:lastRow="{int(grid.total)}"/>'
         f"<w:tblCaption w:val={quoteattr(grid.title)}/></w:tblPr>"

@@ -5,6 +5,7 @@ Internal to the package: with `styles`, the only module that speaks to python-do
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -36,8 +37,11 @@ from allocation.typography import typeset
 
 __all__ = ["Paper", "print_content"]
 
-_NAME_WIDTH: Final = 4.0
+_NAME_WIDTH: Final = 4.6
 _LONGEST_TEXT: Final = 20_000
+_NUMBERED: Final = re.compile(r"(n\u00b0|art\.|[LRD]\.) (?=[\dLRD])")
+"""Abbreviations that no line end parts from their number."""
+
 _SCALE: Final = 3.0
 _TABLE_STYLES: Final = {9: "TableText", 8: "TableText8"}
 _HEADINGS: Final = {0: "Title", 1: "Heading 1", 2: "Heading 2", 3: "Heading 3"}
@@ -71,7 +75,8 @@ class Paper:
     def words(self, text: str | Said | Joined) -> str:
         """Text as the reader sees it, which XML can hold."""
         said = text if isinstance(text, str) else text.text(self.language)
-        return plain_text(typeset(said, self.language))[:_LONGEST_TEXT]
+        bound = _NUMBERED.sub("\\1\xa0", typeset(said, self.language))
+        return plain_text(bound)[:_LONGEST_TEXT]
 
     def paragraph(self, text: str | Said | Joined, style: str | None = None) -> Element:
         """A paragraph of plain text."""
@@ -87,11 +92,11 @@ class Paper:
             known = self.texts[id(table)] = (table, written)
         return known[1]
 
-    def caption(self, name: str, title: str) -> None:
-        """Numbered caption, kept with what follows."""
+    def caption(self, name: str, title: str, *, is_above: bool = True) -> None:
+        """Numbered caption, kept with what follows when it stands above."""
         number = self.numbered[name] = self.numbered.get(name, 0) + 1
         paragraph = self.file.add_paragraph(style="Caption")
-        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.keep_with_next = is_above
         word = label(f"document.{name}", self.language)
         paragraph.add_run(f"{word}\xa0")
         styles.field(paragraph, f"SEQ {word} \\* ARABIC", str(number))
@@ -203,7 +208,7 @@ def _figure(paper: Paper, figure: Figure) -> None:
     named.set("descr", paper.words(figure.chart.description))
     named.set("title", paper.words(figure.chart.title))
     run._r.getparent().get_or_add_pPr().get_or_add_keepNext()  # noqa: SLF001 - with its caption
-    paper.caption("figure", paper.words(figure.chart.title))
+    paper.caption("figure", paper.words(figure.chart.title), is_above=False)
     _table(paper, figure.chart.table)
 
 

@@ -6,10 +6,12 @@ Internal to the package: nothing here is public.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, TypeAlias
+
+from immutabledict import immutabledict
 
 from allocation.reporting.document.blocks import Block, Heading
 from allocation.reporting.tables import Table
@@ -22,15 +24,23 @@ TEXT_WIDTH: Final = 17.0
 WIDE: Final = 25.7
 """Width of the text of a page on its side, in centimetres."""
 
-_DIGIT: Final = 0.165
-"""Width of a digit in letters of nine points, in centimetres."""
+_POINT: Final = 2.54 / 72
+_DIGIT: Final = 0.556
+"""Width of a digit, and of most letters, in parts of the size of the letters."""
 
-_LETTER: Final = 0.15
-_BOLD_DIGIT: Final = 0.18
-_BOLD_LETTER: Final = 0.205
-_PADDING: Final = 0.45
-_NORMAL: Final = 9
+_WIDTHS: Final[Mapping[str, float]] = immutabledict(
+    {
+        **dict.fromkeys(" \xa0\u202f,.:;'|!()ijlt", 0.30),
+        **dict.fromkeys("mwMW%", 0.87),
+        **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ", 0.70),
+    }
+)
+_BOLD: Final = 1.08
+_PADDING: Final = 0.36
+_MOST_LINES: Final = 3
+_SAMPLE: Final = 50
 _NARROWEST_TEXT: Final = 2.4
+_WIDEST_TEXT: Final = 5.0
 _TRIED: Final = ((9, TEXT_WIDTH), (8, TEXT_WIDTH), (9, WIDE), (8, WIDE))
 
 Texts: TypeAlias = Sequence[Sequence[str]]
@@ -56,20 +66,18 @@ class Sheet:
 def room(rows: Texts, numeric: Sequence[bool], width: float = TEXT_WIDTH) -> Room:
     """Largest letters with which no number is cut: numbers get what they need, texts the rest."""
     size = _fitting(rows, numeric, width) or _TRIED[-1][0]
-    scale = size / _NORMAL
     least = _least(rows, numeric, size)
-    needed = [
-        cut if right else max(cut, max(map(len, cells), default=1) * _LETTER * scale + _PADDING)
+    whole = [
+        cut if right else max(cut, _longest(cells, size) + _PADDING)
         for cut, right, (_, *cells) in zip(least, numeric, zip(*rows, strict=True), strict=True)
     ]
-    left = width - sum(least[i] for i, right in enumerate(numeric) if right)
-    texts = sorted((i for i, right in enumerate(numeric) if not right), key=lambda i: needed[i])
-    for served, i in enumerate(texts):
-        needed[i] = max(least[i], min(needed[i], left / (len(texts) - served)))
-        left -= needed[i]
-    spare = max(width - sum(needed), 0.0)
-    needed = [each + spare / 2 / len(needed) for each in needed]
-    needed[0] += spare / 2
+    missing = [full - cut for full, cut in zip(whole, least, strict=True)]
+    spare = max(width - sum(least), 0.0)
+    part = min(1.0, spare / sum(missing)) if sum(missing) else 0.0
+    needed = [cut + part * more for cut, more in zip(least, missing, strict=True)]
+    left = max(width - sum(needed), 0.0)
+    needed = [each + left / 2 / len(needed) for each in needed]
+    needed[0] += left / 2
     shrink = min(1.0, width / sum(needed))
     return Room(tuple(each * shrink for each in needed), size)
 
@@ -81,14 +89,38 @@ def _fitting(rows: Texts, numeric: Sequence[bool], width: float) -> int | None:
 
 
 def _least(rows: Texts, numeric: Sequence[bool], size: int) -> list[float]:
-    """Width under which a number or a word of a heading is cut, by column."""
+    """Width under which a number, a word or four lines of text are cut, by column."""
     found: list[float] = []
     for (head, *cells), right in zip(zip(*rows, strict=True), numeric, strict=True):
-        longest = max(map(len, cells), default=1)
-        needed = longest * _BOLD_DIGIT if right else min(longest * _LETTER, _NARROWEST_TEXT)
-        word = max(map(len, head.split(" "))) * _BOLD_LETTER
-        found.append(max(word, needed) * size / _NORMAL + _PADDING)
+        needed = _longest(cells, size)
+        if right:
+            needed *= _BOLD
+        else:
+            narrow = min(needed, _NARROWEST_TEXT)
+            needed = max(
+                narrow, min(needed / _MOST_LINES, _WIDEST_TEXT), _longest_word(cells, size)
+            )
+        word = max(_measured(word, size) for word in head.split(" ")) * _BOLD
+        found.append(max(word, needed) + _PADDING)
     return found
+
+
+def _longest_word(cells: Sequence[str], size: int) -> float:
+    """Width of the longest word, unless it is an address, which is cut."""
+    words = (word for cell in cells for word in cell.split(" "))
+    return min(max(map(len, words), default=0) * _DIGIT * size * _POINT, _NARROWEST_TEXT)
+
+
+def _longest(cells: Sequence[str], size: int) -> float:
+    """Width of the longest of texts, measured among those that have the most signs."""
+    most = max(map(len, cells), default=0)
+    long = {cell for cell in cells if len(cell) >= most - 1}
+    return max((_measured(cell, size) for cell in list(long)[:_SAMPLE]), default=0.0)
+
+
+def _measured(text: str, size: int) -> float:
+    """Width of a text in Arial, in centimetres."""
+    return sum(_WIDTHS.get(sign, _DIGIT) for sign in text) * size * _POINT
 
 
 def sheets(blocks: Iterable[Block], texts: Callable[[Table], Texts]) -> tuple[Sheet, ...]:

@@ -54,8 +54,8 @@ _SPACES: Final = {
     "Caption": (8, 4),
     "Note": (0, 2),
     "Alert": (4, 6),
-    "Table Text": (0, 0),
-    "Table Text 8": (0, 0),
+    "Table Text": (1.5, 1.5),
+    "Table Text 8": (1, 1),
 }
 _COMPACT: Final = {"Normal": 9, "List Bullet": 9, "Title": 14, "Subtitle": 10, "Heading 1": 11}
 _COMPACT_SMALL: Final = {"Caption": 9, "Note": 8, "Table Text": 8}
@@ -84,6 +84,7 @@ def new_file(title: str, subject: str, language: str) -> Element:
     for name, (before, after) in _SPACES.items():
         spaces = file.styles[name].paragraph_format
         spaces.space_before, spaces.space_after = Pt(before), Pt(after)
+    file.styles["toc 2"].paragraph_format.left_indent = Cm(0.6)
     _framed(file.styles["Alert"])
     _speak(file, _REGIONS[language])
     _name(file.core_properties, title, subject, _REGIONS[language])

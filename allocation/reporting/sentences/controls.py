@@ -64,6 +64,7 @@ _FACT_KINDS: Mapping[tuple[str, str], str] = {
     ("", "gap"): "money",
     ("", "total"): "money",
     ("key_sum", "total"): "percent",
+    ("", "rates"): "percent",
     ("", "adjustment"): "cents",
     ("", "points"): "number",
     ("", "year"): "year",

@@ -20,6 +20,7 @@ from allocation.reporting.cells import Said
 from allocation.reporting.document.blocks import Block, Content
 from allocation.reporting.document.contents.amendment import amendment
 from allocation.reporting.document.contents.annex import annex
+from allocation.reporting.document.contents.drawings import without_twins
 from allocation.reporting.document.contents.organ import assembly_only
 from allocation.reporting.document.contents.programme import programme
 from allocation.reporting.document.contents.report import report
@@ -84,13 +85,14 @@ def composed(
     if kind not in KINDS:
         raise OutputError("document_kind", kind=kind, kinds=", ".join(KINDS))
     scenario = allocation.scenario
+    blocks = tuple(KINDS[kind](allocation, first, variants))
     mark = {"id": scenario.id, "fingerprint": anchor((allocation, *variants))}
     return Content(
         title=scenario.title,
         subject=scenario.purpose,
         header=sentences.mention(scenario),
         footer=Said("document.footer", mark),
-        blocks=tuple(said_once(KINDS[kind](allocation, first, variants))),
+        blocks=tuple(said_once(without_twins(blocks))),
     )
 
 

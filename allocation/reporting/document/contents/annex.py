@@ -13,9 +13,10 @@ from allocation.reporting.document.blocks import Block
 from allocation.reporting.document.contents.base import base
 from allocation.reporting.document.contents.calls import calls, calls_table
 from allocation.reporting.document.contents.card import alerts, head, numbered
-from allocation.reporting.document.contents.comparison import comparison, drawn
+from allocation.reporting.document.contents.comparison import comparison
 from allocation.reporting.document.contents.controls import controls
 from allocation.reporting.document.contents.differences import differences
+from allocation.reporting.document.contents.drawings import drawings
 from allocation.reporting.document.contents.foot import foot, method, sources
 from allocation.reporting.document.contents.key import key
 from allocation.reporting.document.contents.plan import plan, plan_tables
@@ -35,17 +36,20 @@ def annex(
     yield from base(allocation)
     yield numbered(2, "key")
     yield from key(allocation, first)
+    yield from drawings(allocation, first, variants, ("decomposition",))
     yield numbered(3, "plan")
     yield from plan(allocation, first)
+    yield from drawings(allocation, first, variants, ("shares",))
     yield numbered(4, "calls")
     yield from calls(allocation, first)
+    yield from drawings(allocation, first, variants, ("schedule",))
     yield numbered(5, "differences")
     yield from differences(allocation, first)
     yield numbered(6, "controls")
     yield from controls(allocation, plans, calendar)
     yield numbered(7, "comparison")
     yield from comparison(allocation, first, variants)
-    yield from drawn(allocation, first, variants)
+    yield from drawings(allocation, first, variants, ("effort", "comparison"))
     yield from method(allocation, first)
     yield from sources(allocation)
     yield from foot(allocation)

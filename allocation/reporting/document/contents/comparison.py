@@ -1,4 +1,4 @@
-"""Block 7, comparaison: before and after, in euros and in points; other keys; charts.
+"""Block 7, comparaison: before and after, in euros and in points; then the other keys.
 
 Internal to the package: nothing here is public.
 """
@@ -10,7 +10,7 @@ from typing import Final
 
 from allocation.model import Allocation
 from allocation.reporting.cells import Said
-from allocation.reporting.document.blocks import Block, Figure, Heading, Paragraph
+from allocation.reporting.document.blocks import Block, Paragraph
 from allocation.reporting.measures import (
     KINDS,
     Measure,
@@ -23,7 +23,7 @@ from allocation.reporting.tables import Table, comparison_table
 from allocation.reporting.tables.noun import Column
 from allocation.reporting.words import sourced
 
-__all__ = ["before_after_table", "comparison", "drawn"]
+__all__ = ["before_after_table", "comparison"]
 
 _TOTAL: Final = Said("word.total")
 
@@ -66,7 +66,9 @@ def before_after_table(allocation: Allocation, first: str | None = None) -> Tabl
         ("key_after", "share", after.get("share")),
         ("key_difference", "points", after.get("points")),
     ]
-    kept = [(name, measure, each) for name, measure, each in found if each is not None]
+    kept: list[tuple[str, Measure, Measured]] = [
+        (name, measure, each) for name, measure, each in found if each is not None
+    ]
     columns = (
         Column("payer"),
         *(Column(f"amended_{name}", KINDS[measure]) for name, measure, _ in kept),
@@ -84,16 +86,3 @@ def before_after_table(allocation: Allocation, first: str | None = None) -> Tabl
         notes = (Said("note.before", {"label": label, "source": source}),)
     title = Said("table.before_after", {"label": label})
     return Table("before_after", columns, rows, total, notes, title)
-
-
-def drawn(
-    allocation: Allocation, first: str | None, variants: Sequence[Allocation]
-) -> Iterator[Block]:
-    """Charts that the scenario supports, each with its table."""
-    from allocation.reporting.charts import charts_of  # noqa: PLC0415 - only when asked
-
-    charts = charts_of(allocation, variants, first)
-    if charts:
-        yield Heading(Said("document.charts"))
-    for chart in charts:
-        yield Figure(chart)

@@ -79,7 +79,7 @@ def criteria_table(allocation: Allocation) -> Table:
     heads = ("criterion", "criterion_reads", "source", "reason")
     columns = [Column(head) for head in heads]
     columns.insert(1, Column("criterion_weight", "share"))
-    return Table("criteria", tuple(columns), tuple(rows))
+    return Table("criteria", tuple(columns), tuple(rows)).filled()
 
 
 def _criteria(steps: dict[str, Step], name: str, weight: Fraction | None) -> Iterator[Criterion]:

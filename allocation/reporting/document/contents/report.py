@@ -13,13 +13,14 @@ from allocation.reporting.cells import Joined, Part, Said, Value
 from allocation.reporting.document.blocks import Block, Bullets, Heading, PageBreak, Paragraph
 from allocation.reporting.document.contents.calls import calls_table
 from allocation.reporting.document.contents.card import alerts, basis, head, numbered, to_fill
-from allocation.reporting.document.contents.comparison import comparison, drawn
+from allocation.reporting.document.contents.comparison import comparison
+from allocation.reporting.document.contents.drawings import drawings
 from allocation.reporting.document.contents.foot import foot, method, sources
 from allocation.reporting.document.contents.key import criteria_table, values_table
 from allocation.reporting.document.contents.organ import assembly_only
 from allocation.reporting.document.contents.plan import plan_tables
 from allocation.reporting.document.contents.regime import credit, statements
-from allocation.reporting.document.contents.visas import chosen_visas, origins
+from allocation.reporting.document.contents.visas import chosen_visas, origins, scenario_day
 from allocation.reporting.measures import measures, variant_label
 
 __all__ = ["report"]
@@ -36,11 +37,13 @@ def report(
     yield numbered(2, "key")
     yield criteria_table(allocation)
     yield values_table(allocation, first)
+    yield from drawings(allocation, first, variants, ("decomposition", "map", "canal"))
     yield numbered(3, "plan")
     yield from plan_tables(allocation, first)
+    yield from drawings(allocation, first, variants, ("shares", "schedule"))
     yield numbered(4, "comparison")
     yield from comparison(allocation, first, variants)
-    yield from drawn(allocation, first, variants)
+    yield from drawings(allocation, first, variants, ("effort", "comparison"))
     yield numbered(5, "consequences")
     yield Bullets(tuple(_consequences(allocation)))
     yield PageBreak()
@@ -68,6 +71,8 @@ def _draft(allocation: Allocation, first: str | None) -> Iterator[Block]:
     yield Paragraph(sentences.mention(allocation.scenario), "alert")
     yield Paragraph(Said("document.draft.opening", {"organ": organ}))
     yield Heading(Said("document.draft.seen"), 2)
+    if scenario_day(allocation.scenario) is None:
+        yield Paragraph(Said("document.visa.no_day"), "note")
     if not chosen:
         yield Paragraph(Said("document.visa.proposed"), "note")
     yield Bullets(chosen_visas(allocation.scenario))

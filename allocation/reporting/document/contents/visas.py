@@ -18,10 +18,10 @@ from immutabledict import immutabledict
 
 from allocation.errors import OutputError
 from allocation.model import Scenario
-from allocation.reporting.cells import Part, Said, Value
+from allocation.reporting.cells import Part, Said
 from allocation.reporting.words import slug
 
-__all__ = ["Visa", "chosen_visas", "list_of_visas", "origins"]
+__all__ = ["Visa", "chosen_visas", "list_of_visas", "origins", "scenario_day"]
 
 _IDENTIFIER: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 _LIST: Final = ("reporting", "document", "visas.toml")
@@ -61,7 +61,7 @@ class Visa:
     def is_in_force(self, day: dt.date | None) -> bool:
         """Whether nothing known puts it out of force that day."""
         if day is None:
-            return True
+            return self.until is None
         begun = self.since is None or self.since <= day
         return begun and (self.until is None or day <= self.until)
 
@@ -85,7 +85,7 @@ def chosen_visas(scenario: Scenario) -> tuple[str | Said, ...]:
         ``visa_unknown``; ``visa_not_in_force`` on the day of the act.
     """
     act = scenario.act
-    day = _day(scenario)
+    day = scenario_day(scenario)
     if act is None or not act.visas:
         proposed = (visa for visa in list_of_visas().values() if _is_proposed(visa, scenario))
         return tuple(_said(visa, scenario) for visa in proposed if visa.is_in_force(day))
@@ -95,7 +95,7 @@ def chosen_visas(scenario: Scenario) -> tuple[str | Said, ...]:
 def origins(scenario: Scenario) -> Iterator[Said]:
     """Where each visa of the list that is printed was read."""
     act = scenario.act
-    day = _day(scenario)
+    day = scenario_day(scenario)
     for visa in list_of_visas().values():
         picked = visa.id in act.visas if act is not None and act.visas else None
         proposed = _is_proposed(visa, scenario) and visa.is_in_force(day)
@@ -110,7 +110,7 @@ def _chosen(choice: str, scenario: Scenario) -> str | Said:
         if _IDENTIFIER.fullmatch(choice):
             raise OutputError("visa_unknown", visa=choice, visas=", ".join(known))
         return choice
-    visa, day = known[choice], _day(scenario)
+    visa, day = known[choice], scenario_day(scenario)
     if day is not None and not visa.is_in_force(day):
         limits = {"since": _edge(visa.since), "until": _edge(visa.until)}
         raise OutputError("visa_not_in_force", visa=visa.id, day=day.isoformat(), **limits)
@@ -121,7 +121,7 @@ def _edge(day: dt.date | None) -> str:
     return "..." if day is None else day.isoformat()
 
 
-def _day(scenario: Scenario) -> dt.date | None:
+def scenario_day(scenario: Scenario) -> dt.date | None:
     """Day of the act, else of the scenario."""
     act = scenario.act
     return (act.date if act is not None else None) or scenario.date
@@ -136,13 +136,11 @@ def _said(visa: Visa, scenario: Scenario) -> str | Said:
 
 def _doubts(visa: Visa, scenario: Scenario) -> Iterator[Part]:
     """Why a person must verify a visa before citing it."""
-    day = _day(scenario)
+    day = scenario_day(scenario)
     if visa.verify and (visa.verify_since is None or day is None or day >= visa.verify_since):
         yield visa.verify
     if visa.since is None:
         yield Said("document.visa.undated")
-    elif day is None:
-        yield Said("document.visa.since", {"day": Value("day", visa.since)})
     if visa.applies and not _CONDITIONS[visa.applies](scenario):
         yield Said(f"document.visa.applies.{visa.applies}")
 
