@@ -5,11 +5,11 @@ No script, no outside address, no colour alone; every word of the scenario is es
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from allocation.errors import InvalidKeyError
 from allocation.labels import DEFAULT_LANGUAGE, label
@@ -17,7 +17,7 @@ from allocation.model import Allocation
 from allocation.reporting import sentences, tables
 from allocation.reporting.atomic import written
 from allocation.reporting.cells import Joined, Said
-from allocation.reporting.charts import LiveChart, bar_chart
+from allocation.reporting.charts import Chart, LiveChart, bar_chart, can_draw, charts_of, svg
 from allocation.reporting.plain_text import plain
 from allocation.reporting.provenance import foot, imprint
 from allocation.reporting.record import Edition, recorded
@@ -27,14 +27,38 @@ from allocation.typography import typeset
 __all__ = ["Section", "page", "sections", "write_page"]
 
 
+_PLACES: Final[Mapping[str, str]] = {
+    "shares": "key",
+    "effort": "key",
+    "canal": "key",
+    "map": "key",
+    "comparison": "comparison",
+    "schedule": "schedule",
+    "decomposition": "method",
+}
+"""Section in which each chart stands."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart in its section, with its table unless the section shows it already."""
+
+    chart: Chart
+    table: Table | None
+
+
 @dataclass(frozen=True)
 class Section:
-    """A part of the page: ``page.<id>`` is its heading; empty tables are left out."""
+    """A part of the page: ``page.<id>`` is its heading; empty tables are left out.
+
+    ``bars`` stands for the drawings where nothing can draw them.
+    """
 
     id: str
     tables: tuple[Table, ...] = ()
     sentences: tuple[Said | Joined, ...] = ()
-    chart: LiveChart | None = field(default=None)
+    bars: LiveChart | None = field(default=None)
+    drawings: tuple[Drawing, ...] = ()
 
 
 def write_page(
@@ -109,7 +133,7 @@ def page(
     environment = Environment(
         loader=PackageLoader("allocation.reporting", "templates"),
         autoescape=True,
-        finalize=plain,
+        finalize=_plain,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -118,6 +142,7 @@ def page(
     filters["typeset"] = partial(typeset, language=language)
     filters["said"] = partial(_said, language=language)
     filters["label"] = partial(_labelled, language=language)
+    filters["drawn"] = partial(_drawn, language=language)
     scenario = variants[0].scenario
     return environment.get_template("page.html.j2").render(
         language=language,
@@ -130,12 +155,23 @@ def page(
     )
 
 
+def _plain(value: object) -> object:
+    """Plain text of a text; a drawing or a table that is written already stays as it is."""
+    return value if hasattr(value, "__html__") else plain(value)
+
+
 def _said(sentence: Said | Joined, language: str) -> str:
     return typeset(sentence.text(language), language)
 
 
 def _labelled(identifier: str, language: str) -> str:
     return typeset(label(identifier, language), language)
+
+
+def _drawn(chart: Chart, language: str) -> object:
+    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2
+
+    return Markup(svg(chart, language))  # noqa: S704 - words are escaped where the drawing is made
 
 
 def sections(
@@ -159,10 +195,11 @@ def sections(
     own = variants[0]
     scenario = own.scenario
     lots = (tables.lots_table(own, first),) if len(scenario.lots) > 1 else ()
-    chart = bar_chart(own, language, first)
+    bars = None if can_draw() else bar_chart(own, language, first)
+    charts = charts_of(own, variants[1:], first) if can_draw() else ()
     found = (
         Section("summary", (), sentences.headlines(own, first)),
-        Section("key", (tables.key_table(own, first), *lots), (), chart),
+        Section("key", (tables.key_table(own, first), *lots), (), bars),
         Section("comparison", _comparison(variants, first)),
         Section("plan", _plan(own, first)),
         Section("schedule", (tables.schedule_table(own, first),)),
@@ -176,7 +213,15 @@ def sections(
     for section in found:
         shown = tuple(_once(table.filled() for table in section.tables if table))
         if shown or section.sentences:
-            yield Section(section.id, shown, section.sentences, section.chart)
+            drawings = tuple(_drawings(section, charts))
+            yield replace(section, tables=shown, drawings=drawings)
+
+
+def _drawings(section: Section, charts: Sequence[Chart]) -> Iterator[Drawing]:
+    shown = [table.rows for table in section.tables]
+    for chart in charts:
+        if _PLACES[chart.id] == section.id:
+            yield Drawing(chart, None if chart.table.rows in shown else chart.table.filled())
 
 
 def _once(shown: Iterable[Table]) -> Iterator[Table]:

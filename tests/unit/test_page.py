@@ -59,8 +59,10 @@ def test_tags_close_and_tables_are_accessible(variants: list[Allocation], langua
     assert kinds.count("table") == kinds.count("caption") == kinds.count("thead") > 8
     assert all(found.get("scope") in ("col", "row") for tag, found in tags.found if tag == "th")
     charts = [found for tag, found in tags.found if tag == "svg"]
-    assert [found["role"] for found in charts] == ["img"]
-    assert "63" in str(charts[0]["aria-label"])
+    assert [found["role"] for found in charts] == ["img"] * 7
+    assert "63" in str(charts[1]["aria-label"])
+    identifiers = [found["id"] for _, found in tags.found if "id" in found]
+    assert len(identifiers) == len(set(identifiers))
 
 
 def test_nothing_is_run_nor_fetched(variants: list[Allocation]) -> None:
@@ -70,7 +72,8 @@ def test_nothing_is_run_nor_fetched(variants: list[Allocation]) -> None:
         assert not {"src", "href", "action"} & set(attributes)
         assert not any(name.startswith("on") for name in attributes)
     assert "@import" not in page(variants)
-    assert "url(" not in page(variants)
+    assert set(re.findall(r"url\(.", page(variants))) == {"url(#"}
+    assert page(variants).count("url(#") > 10
 
 
 def test_every_word_of_a_scenario_is_escaped() -> None:
@@ -160,6 +163,25 @@ def test_the_chart_needs_a_population_and_draws_no_negative_bar(variants: list[A
     empty = bar_chart(free, "fr")
     assert empty is not None
     assert {bar.length for bar in empty.bars} == {0.0}
+
+
+def test_a_page_without_the_renderer_keeps_its_bars(
+    variants: list[Allocation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("allocation.reporting.page.can_draw", lambda: False)
+    charts = [found for tag, found in Tags(page(variants)).found if tag == "svg"]
+    assert [found["class"] for found in charts] == ["live"]
+    assert "63" in str(charts[0]["aria-label"])
+
+
+def test_a_chart_shows_its_figures_once(variants: list[Allocation]) -> None:
+    text = page(variants)
+    shown = {drawing.chart.id: drawing for part in sections(variants) for drawing in part.drawings}
+    apart = {name for name, drawing in shown.items() if drawing.table is not None}
+    assert apart == {"shares", "effort", "canal", "decomposition"}
+    drawn = {"shares", "effort", "canal", "map", "comparison", "schedule", "decomposition"}
+    assert set(shown) == drawn
+    assert text.count("<details>") == 4
 
 
 def test_a_page_is_written_whole(tmp_path: Path, variants: list[Allocation]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from html import escape
 from importlib.util import find_spec
 from typing import Final
@@ -64,10 +65,9 @@ def svg(chart: Chart, language: str = DEFAULT_LANGUAGE) -> str:
     """
     import vl_convert  # noqa: PLC0415 - of the extra, and slow to load
 
-    drawn = vl_convert.vegalite_to_svg(
-        chart.drawn(language), vl_version=_VEGA_LITE, allowed_base_urls=[]
-    )
-    mark = hashlib.sha256(drawn.encode("utf-8")).hexdigest()[:_MARK]
+    spec = chart.drawn(language)
+    drawn = vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE, allowed_base_urls=[])
+    mark = hashlib.sha256(json.dumps(spec).encode("utf-8")).hexdigest()[:_MARK]
     told = escape(said(chart.description, language))
     drawn = textured(drawn, f"{chart.id}-{mark}")
     return drawn.replace("<svg ", f'<svg role="img" aria-label="{told}" ', 1)

@@ -50,13 +50,16 @@ TEXTURES: Final = (
 """Surfaces in the order in which a chart takes them; the first one is the document's own key."""
 
 _OF_TINT: Final = {texture.tint: i for i, texture in enumerate(TEXTURES) if texture.hatching}
-_SHAPE: Final = re.compile(r"<(?:path|rect|circle)\b[^>]*>")
+_TAG: Final = re.compile(r"<[a-z][^>]*>")
+_PLACE: Final = re.compile(r"-?\d+\.\d{3,}")
 _FILL: Final = re.compile(r'fill="(#[0-9a-f]{6})"')
 _CLIP: Final = re.compile(r'(?<=id=")clip\d+(?=")|(?<=url\(#)clip\d+(?=\))')
 
 
 def textured(svg: str, prefix: str) -> str:
     """Drawing with the hatching of each tint it uses; its identifiers all start with ``prefix``.
+
+    Places are rounded to a hundredth of a pixel, below which machines may differ.
 
     Parameters
     ----------
@@ -70,6 +73,7 @@ def textured(svg: str, prefix: str) -> str:
     str
     """
     used: set[int] = set()
+    clips: dict[str, int] = {}
 
     def surface(found: re.Match[str]) -> str:
         number = _OF_TINT.get(found[1])
@@ -78,8 +82,15 @@ def textured(svg: str, prefix: str) -> str:
         used.add(number)
         return f'fill="url(#{prefix}-{number})"'
 
-    drawn = _SHAPE.sub(lambda shape: _FILL.sub(surface, shape[0]), svg)
-    drawn = _CLIP.sub(lambda found: f"{prefix}-{found[0]}", drawn)
+    def clip(found: re.Match[str]) -> str:
+        # The renderer numbers its clips from its start on: here from that of the drawing.
+        return f"{prefix}-clip{clips.setdefault(found[0], len(clips))}"
+
+    def element(tag: re.Match[str]) -> str:
+        placed = _PLACE.sub(lambda place: f"{float(place[0]):.2f}", tag[0])
+        return _CLIP.sub(clip, _FILL.sub(surface, placed))
+
+    drawn = _TAG.sub(element, svg)
     if not used:
         return drawn
     head, end, rest = drawn.partition(">")
