@@ -12,6 +12,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 SCENARIOS := $(foreach year,2014 2019 2026,scenarios/canal-seine-nord-$(year).toml)
+SCENARIO ?= scenarios/canal-seine-nord-2026.toml
 OUT ?= exports
 JOBS ?= auto
 UPGRADE ?=
@@ -35,13 +36,14 @@ INSTALL_PROJECT := $(UV) pip install --quiet --python $(BIN)/python --no-deps --
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
 
-.PHONY: help setup run test gate test-deep lab format lock clean
+.PHONY: help setup run test gate test-deep lab app format lock clean
 
 help:
 	@echo "make run        compute the canal scenarios, print them, write $(OUT)/"
 	@echo "make test       the one gate: format, lint, types, layers, docstrings, tests, coverage"
 	@echo "make test-deep  the long searches"
 	@echo "make lab        open the notebooks in JupyterLab (French, this machine only)"
+	@echo "make app        open the same screen without code (SCENARIO=..., this machine only)"
 	@echo "make format     format the code and apply the safe repairs"
 	@echo "make lock       renew requirements/*.txt (UPGRADE=--upgrade for newer versions)"
 	@echo "make clean      remove .venv, caches and $(OUT)/"
@@ -76,6 +78,9 @@ run: $(VENV)/.run
 
 lab: $(VENV)/.run
 	$(BIN)/allocation lab notebooks
+
+app: $(VENV)/.run
+	$(BIN)/allocation app $(SCENARIO)
 
 # --- the gate ---------------------------------------------------------------------------------
 

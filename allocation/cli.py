@@ -17,7 +17,18 @@ __all__ = ["VERBS", "cli", "main"]
 VERBS: Final[Mapping[str, str]] = immutabledict(
     {
         verb: f"allocation.verbs.{verb}"
-        for verb in ("run", "check", "compare", "negotiate", "brief", "new", "lab")
+        for verb in (
+            "run",
+            "check",
+            "compare",
+            "negotiate",
+            "brief",
+            "booklet",
+            "verify",
+            "new",
+            "lab",
+            "app",
+        )
     }
 )
 """Module of each verb, imported when the verb is called."""

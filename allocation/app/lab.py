@@ -1,4 +1,4 @@
-"""JupyterLab in French, on this machine only, with its token kept."""
+"""JupyterLab in French, on this machine only, its token kept, on the first notebook."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ __all__ = ["serve"]
 _SETTINGS: Final[dict[str, dict[str, object]]] = {
     "translation-extension/plugin": {"locale": "fr_FR"},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "apputils-extension/themes": {"adaptive-theme": True},
     # What is done on a screen reaches the kernel in one thread, in the order it was done.
     "apputils-extension/kernels-settings": {"commsOverSubshells": "disabled"},
 }
@@ -39,6 +40,7 @@ def serve(folder: Path, arguments: Sequence[str] = ()) -> None:
     if not folder.is_dir():
         raise AllocationError("folder_absent", path=folder)
     application = _application()
+    first = min((path.name for path in folder.glob("*.ipynb")), default="")
     with TemporaryDirectory() as settings:
         for name, content in _SETTINGS.items():
             file = Path(settings, "@jupyterlab", f"{name}.jupyterlab-settings")
@@ -49,6 +51,7 @@ def serve(folder: Path, arguments: Sequence[str] = ()) -> None:
                 "--ServerApp.ip=127.0.0.1",
                 f"--ServerApp.root_dir={folder.resolve()}",
                 f"--LabApp.user_settings_dir={settings}",
+                f"--LabApp.default_url=/lab{f'/tree/{first}' if first else ''}",
                 *arguments,
             ]
         )

@@ -10,15 +10,14 @@ Stock sliders have no accessible name, stock number fields clamp or drop what th
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
-from typing import Any, Final
+from typing import Any
 
 import anywidget
 import traitlets
 
-__all__ = ["Entry"]
+from allocation.app.controls.scripts import script
 
-_SCRIPT: Final = files("allocation.app").joinpath("static", "entry.js").read_text(encoding="utf-8")
+__all__ = ["Entry"]
 
 
 class Entry(anywidget.AnyWidget):
@@ -28,7 +27,7 @@ class Entry(anywidget.AnyWidget):
     what was typed stays in the field as long as ``error`` says what is wrong with it.
     """
 
-    _esm = _SCRIPT
+    _esm = script("entry")
 
     label = traitlets.Unicode().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)

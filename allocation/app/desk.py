@@ -1,0 +1,257 @@
+"""What the panels of one screen share: its session, what was refused, the work that goes on.
+
+A desk is plain Python: panels ask it for moves and read it, the screen redraws when it says so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from threading import RLock
+from typing import Any, Final
+
+from allocation.analysis.settlement import Settlement, settlement
+from allocation.app.errand import Errand
+from allocation.app.fields import Kept
+from allocation.app.session import Session
+from allocation.errors import AllocationError
+from allocation.labels import label
+from allocation.model import Allocation, Scenario
+from allocation.reporting.cells import Said
+
+__all__ = ["Desk"]
+
+_NUMBERS: Final = count(1)
+_FEW: Final = 60
+"""Members times red lines that are negotiated at once; beyond, in another process."""
+
+
+class Desk:
+    """A session on a page, with what was typed and refused, place by place.
+
+    Parameters
+    ----------
+    session : Session
+        What is shown first.
+    path : Path, optional
+        File of the scenario, whose neighbours may be opened in its place.
+    """
+
+    def __init__(self, session: Session, path: Path | None = None) -> None:
+        self.session = session
+        self.path = path
+        self.identifier = f"allocation-{next(_NUMBERS)}"
+        self.kept: dict[str, Kept] = {}
+        self.drafts: dict[str, str] = {}
+        self.tab = ""
+        self.news: Said | None = None
+        self.working = ""
+        self.errand = Errand(self._worked)
+        self.opened = session
+        self.visited: dict[Path, Session] = {}
+        self._settled: tuple[Scenario, Settlement | AllocationError] | None = None
+        self._turn = RLock()  # a notebook may hand over controls in several threads
+        self._is_drawing = False
+        self._redraw: Callable[[], None] = _nothing
+
+    @property
+    def language(self) -> str:
+        """Language of the reader."""
+        return self.session.language
+
+    @property
+    def member(self) -> str:
+        """Member of the reader: the one chosen, or the first of the file."""
+        return self.session.member or self.session.file.codes[0]
+
+    def words(self, identifier: str, /, **params: object) -> str:
+        """Words of the screen in the language of the reader.
+
+        Parameters
+        ----------
+        identifier : str
+            Identifier in the table ``app`` of the catalogue.
+        **params
+            What fills its placeholders.
+
+        Returns
+        -------
+        str
+        """
+        return label(f"app.{identifier}", self.language, **params)
+
+    def listen(self, redraw: Callable[[], None]) -> None:
+        """Say who redraws the screen.
+
+        Parameters
+        ----------
+        redraw : callable
+            Called after each change.
+        """
+        self._redraw = redraw
+
+    def redraw(self) -> None:
+        """Show the desk as it is; what the controls say meanwhile is an echo, not a move."""
+        with self._turn:
+            if self._is_drawing:
+                return
+            self._is_drawing = True
+            try:
+                self._redraw()
+            finally:
+                self._is_drawing = False
+
+    def attempt(self, place: str, text: str, change: Callable[[Session], Session]) -> None:
+        """Move, or keep what was typed where it was typed, with the reason why it is refused.
+
+        Parameters
+        ----------
+        place : str
+            Where it was typed.
+        text : str
+            What was typed.
+        change : callable of Session
+            The move.
+        """
+        with self._turn:
+            if self._is_drawing:
+                return
+            try:
+                after = change(self.session)
+            except AllocationError as error:
+                self.kept[place] = Kept(text, error.text(self.language))
+            else:
+                self.kept.pop(place, None)
+                if after is not self.session:
+                    self.news = None
+                self.session = after
+            self.redraw()
+
+    def tell(self, identifier: str, **params: Any) -> None:  # noqa: ANN401 - parts of a sentence
+        """Say what was just done, on the line of the page that is read aloud.
+
+        Parameters
+        ----------
+        identifier : str
+            Sentence, in the table ``app`` of the catalogue.
+        **params
+            What fills its placeholders.
+        """
+        self.news = Said(f"app.{identifier}", params)
+        self.redraw()
+
+    def draft(self, name: str, value: str) -> None:
+        """Remember a choice that is no move yet, as in a form that is being filled in.
+
+        Parameters
+        ----------
+        name : str
+            Its field.
+        value : str
+            What was chosen or typed.
+        """
+        self.drafts[name] = value
+        self.redraw()
+
+    def computed(self) -> Allocation | AllocationError:
+        """Who pays what on this screen, or why it cannot be computed."""
+        try:
+            return self.session.shown
+        except AllocationError as error:
+            return error
+
+    def settled(self) -> Settlement | AllocationError | None:
+        """What the red lines allow; None when it is long to find and was not asked for yet."""
+        scenario = self.session.revealed
+        if self._settled is not None and self._settled[0] == scenario:
+            return self._settled[1]
+        if len(scenario.codes) * len(scenario.red_lines) > _FEW:
+            return None
+        try:
+            found: Settlement | AllocationError = settlement(scenario)
+        except AllocationError as error:
+            found = error
+        self._settled = scenario, found
+        return found
+
+    def settle(self) -> None:
+        """Find what the red lines allow, in another process."""
+        scenario = self.session.revealed
+
+        def done(found: Settlement | AllocationError | None) -> None:
+            if found is not None:
+                self._settled = scenario, found
+
+        self.work("settling", settlement, (scenario,), done)
+
+    def work(
+        self,
+        doing: str,
+        task: Callable[..., Any],
+        arguments: tuple[Any, ...],
+        done: Callable[[Any], None],
+    ) -> None:
+        """Do something long elsewhere, behind a bar; what fails or is stopped is said.
+
+        Parameters
+        ----------
+        doing : str
+            What is said meanwhile: ``app.doing.<doing>``.
+        task : callable
+            Function of a module.
+        arguments : tuple
+            What it takes.
+        done : callable
+            Called with its answer when there is one.
+        """
+
+        def finished(answer: Any) -> None:  # noqa: ANN401 - of any task
+            if isinstance(answer, AllocationError):
+                self.news = Said("app.failed", {"reason": answer.text(self.language)})
+            elif answer is None:
+                self.news = Said("app.stopped")
+            done(answer)
+            self.redraw()
+
+        self.news = None
+        if not self.errand.is_busy:
+            self.working = doing
+        if not self.errand.start(task, arguments, finished):
+            self.tell("busy")
+
+    def _worked(self, busy: bool) -> None:  # noqa: FBT001 - what an errand says
+        if not busy:
+            self.working = ""
+        self.redraw()
+
+    def remembered(self) -> str:
+        """The desk as a text from which `recall` makes it again; nothing private is in it."""
+        if self.session is self.opened and not self.kept:
+            return ""
+        kept = {place: [found.text, found.error] for place, found in self.kept.items()}
+        snapshot = self.session.snapshot()
+        return json.dumps({"session": snapshot, "tab": self.tab, "kept": kept})
+
+    def recall(self, text: str) -> None:
+        """Go back to what a page remembered; what cannot be read is forgotten, and said.
+
+        Parameters
+        ----------
+        text : str
+            What `remembered` gave.
+        """
+        try:
+            found: dict[str, Any] = json.loads(text)
+            self.session = Session.restore(str(found["session"]))
+            self.kept = {place: Kept(*both) for place, both in found["kept"].items()}
+            self.tab = str(found["tab"])
+        except (AllocationError, ValueError, KeyError, TypeError, AttributeError):
+            self.tell("forgotten")
+        else:
+            self.tell("recalled")
+
+
+def _nothing() -> None:
+    """Redraw nothing: nobody listens yet."""
