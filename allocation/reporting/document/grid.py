@@ -42,6 +42,8 @@ class Grid:
         Whether the first column holds the headings.
     style : str
         Identifier of the style of its paragraphs.
+    followed : bool
+        Whether notes stand under it, on the same page when it holds there.
     """
 
     title: str
@@ -51,6 +53,7 @@ class Grid:
     total: bool = False
     sideways: bool = False
     style: str = "TableText"
+    followed: bool = False
 
 
 def markup(grid: Grid) -> str:
@@ -75,7 +78,7 @@ def _rows(grid: Grid) -> Iterator[str]:
         heads = position == 0 and not grid.sideways
         repeated = "<w:tblHeader/>" if heads else ""
         bold = heads or (grid.total and position == last)
-        kept = heads or (position < last and len(grid.rows) <= _PAGE)
+        kept = heads or ((position < last or grid.followed) and len(grid.rows) <= _PAGE)
         cells = (_cell(grid, column, text, (bold, heads, kept)) for column, text in enumerate(row))
         yield f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 

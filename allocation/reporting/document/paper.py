@@ -29,7 +29,7 @@ from allocation.reporting.document.blocks import (
 )
 from allocation.reporting.document.contents_table import put_contents
 from allocation.reporting.document.grid import Grid, markup
-from allocation.reporting.document.room import TEXT_WIDTH, WIDE, Texts, room, sheets
+from allocation.reporting.document.room import TEXT_WIDTH, WIDE, Texts, folded, room, sheets
 from allocation.reporting.document.styles import Element
 from allocation.reporting.plain_text import plain_text
 from allocation.reporting.tables import Table
@@ -41,6 +41,9 @@ _NAME_WIDTH: Final = 4.6
 _LONGEST_TEXT: Final = 20_000
 _NUMBERED: Final = re.compile(r"(n\u00b0|art\.|[LRD]\.) (?=[\dLRD])")
 """Abbreviations that no line end parts from their number."""
+
+_TOGETHER: Final = 4
+"""Notes under a table that stand together; more of them may go over a page."""
 
 _SCALE: Final = 3.0
 _TABLE_STYLES: Final = {9: "TableText", 8: "TableText8"}
@@ -112,6 +115,7 @@ class Paper:
         paragraph._p.addprevious(made.parse_xml(markup(grid)))  # noqa: SLF001 - no API for it
         paragraph.paragraph_format.space_after = Pt(0)
         paragraph.paragraph_format.line_spacing = Pt(6)
+        paragraph.paragraph_format.keep_with_next = grid.followed
 
     def turn(self, *, wide: bool) -> None:
         """Pages upright or on their side from here."""
@@ -182,17 +186,24 @@ def _pairs(paper: Paper, pairs: Pairs) -> None:
 
 
 def _table(paper: Paper, table: Table) -> None:
+    """One caption and one grid, or several when it has more columns than a page is wide."""
+    for part in folded(table, paper.cells(table)):
+        _part(paper, part)
+
+
+def _part(paper: Paper, table: Table) -> None:
     """Caption above, headings that repeat, numbers on the right, notes under it."""
     title = paper.words(table.caption(paper.language))
     paper.caption("table", title)
     numeric = [column.is_number for column in table.columns]
     rows = paper.cells(table)
     fitted = room(rows, numeric, paper.width)
+    look = {"total": table.total is not None, "followed": bool(table.notes)}
     style = _TABLE_STYLES[fitted.size]
-    total = table.total is not None
-    paper.grid(Grid(title, rows, fitted.widths, numeric, total=total, style=style))
-    for note in table.notes:
-        paper.paragraph(note, "Note")
+    paper.grid(Grid(title, rows, fitted.widths, numeric, style=style, **look))
+    for i, note in enumerate(table.notes, start=1):
+        written = paper.paragraph(note, "Note")
+        written.paragraph_format.keep_with_next = i < min(len(table.notes), _TOGETHER)
 
 
 def _figure(paper: Paper, figure: Figure) -> None:

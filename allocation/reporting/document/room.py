@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import pairwise
 from typing import Final, TypeAlias
 
 from immutabledict import immutabledict
 
-from allocation.reporting.document.blocks import Block, Heading
+from allocation.reporting.document.blocks import Block, Figure, Heading
 from allocation.reporting.tables import Table
 
-__all__ = ["TEXT_WIDTH", "WIDE", "Room", "Sheet", "room", "sheets"]
+__all__ = ["TEXT_WIDTH", "WIDE", "Room", "Sheet", "folded", "room", "sheets"]
 
 TEXT_WIDTH: Final = 17.0
 """Width of the text of an upright page, in centimetres."""
@@ -38,9 +39,12 @@ _WIDTHS: Final[Mapping[str, float]] = immutabledict(
 _BOLD: Final = 1.08
 _PADDING: Final = 0.36
 _MOST_LINES: Final = 3
+_MOST_CELLS: Final = Fraction(3, 4)
+"""Cells of a column that stand on one line before the longest ones get more room."""
+
 _SAMPLE: Final = 50
 _NARROWEST_TEXT: Final = 2.4
-_WIDEST_TEXT: Final = 5.0
+_WIDEST_TEXT: Final = 3.2
 _TRIED: Final = ((9, TEXT_WIDTH), (8, TEXT_WIDTH), (9, WIDE), (8, WIDE))
 
 Texts: TypeAlias = Sequence[Sequence[str]]
@@ -67,19 +71,32 @@ def room(rows: Texts, numeric: Sequence[bool], width: float = TEXT_WIDTH) -> Roo
     """Largest letters with which no number is cut: numbers get what they need, texts the rest."""
     size = _fitting(rows, numeric, width) or _TRIED[-1][0]
     least = _least(rows, numeric, size)
-    whole = [
-        cut if right else max(cut, _longest(cells, size) + _PADDING)
-        for cut, right, (_, *cells) in zip(least, numeric, zip(*rows, strict=True), strict=True)
+    needed = list(least)
+    columns = [
+        (i, cells) for i, (_, *cells) in enumerate(zip(*rows, strict=True)) if not numeric[i]
     ]
-    missing = [full - cut for full, cut in zip(whole, least, strict=True)]
-    spare = max(width - sum(least), 0.0)
-    part = min(1.0, spare / sum(missing)) if sum(missing) else 0.0
-    needed = [cut + part * more for cut, more in zip(least, missing, strict=True)]
+    for part in (_MOST_CELLS, 1):
+        wanted = {i: _longest(_shortest(cells, part), size) + _PADDING for i, cells in columns}
+        _filled(needed, wanted, width - sum(needed))
     left = max(width - sum(needed), 0.0)
     needed = [each + left / 2 / len(needed) for each in needed]
     needed[0] += left / 2
     shrink = min(1.0, width / sum(needed))
     return Room(tuple(each * shrink for each in needed), size)
+
+
+def _filled(needed: list[float], wanted: Mapping[int, float], spare: float) -> None:
+    """Give columns what they want, those that want least first, of what is left."""
+    waiting = sorted(wanted, key=lambda i: wanted[i] - needed[i])
+    for served, i in enumerate(waiting):
+        given = min(max(wanted[i] - needed[i], 0.0), max(spare, 0.0) / (len(waiting) - served))
+        needed[i] += given
+        spare -= given
+
+
+def _shortest(cells: Sequence[str], part: Fraction | int) -> Sequence[str]:
+    """Shortest cells of a column, so many of them."""
+    return sorted(cells, key=len)[: -(-len(cells) * part // 1)]
 
 
 def _fitting(rows: Texts, numeric: Sequence[bool], width: float) -> int | None:
@@ -124,20 +141,23 @@ def _measured(text: str, size: int) -> float:
 
 
 def sheets(blocks: Iterable[Block], texts: Callable[[Table], Texts]) -> tuple[Sheet, ...]:
-    """Blocks by page side: from a heading to the next one, on its side when one table needs it.
-
-    A table that no page holds becomes several, which repeat its first column.
-    """
+    """Blocks by page side: from a heading to the next one, on its side when one table needs it."""
     found: list[Sheet] = []
     for part in _parts(blocks):
-        fitted = tuple(block for whole in part for block in _folded(whole, texts))
-        tables = (block for block in fitted if isinstance(block, Table))
+        tables = [table for block in part if (table := _table_of(block)) is not None]
         wide = any(_fitting(texts(t), _numeric(t), TEXT_WIDTH) is None for t in tables)
         if found and found[-1].wide == wide:
-            found[-1] = Sheet((*found[-1].blocks, *fitted), wide)
+            found[-1] = Sheet((*found[-1].blocks, *part), wide)
         else:
-            found.append(Sheet(fitted, wide))
+            found.append(Sheet(tuple(part), wide))
     return tuple(found)
+
+
+def _table_of(block: Block) -> Table | None:
+    """Table that a block prints."""
+    if isinstance(block, Figure):
+        return block.chart.table
+    return block if isinstance(block, Table) else None
 
 
 def _parts(blocks: Iterable[Block]) -> Iterator[list[Block]]:
@@ -153,12 +173,13 @@ def _parts(blocks: Iterable[Block]) -> Iterator[list[Block]]:
     yield part
 
 
-def _folded(block: Block, texts: Callable[[Table], Texts]) -> tuple[Block, ...]:
-    """A block as it is, or several tables when its columns are more than a page holds."""
-    if not isinstance(block, Table):
-        return (block,)
+def folded(table: Table, rows: Texts) -> tuple[Table, ...]:
+    """A table as it is, or several that repeat its first column when no page is wide enough.
+
+    Notes stand under the last one.
+    """
     smallest, width = _TRIED[-1]
-    least = _least(texts(block), _numeric(block), smallest)
+    least = _least(rows, _numeric(table), smallest)
     edges, filled = [1], least[0]
     for i in range(1, len(least)):
         if filled + least[i] > width and i > edges[-1]:
@@ -166,8 +187,8 @@ def _folded(block: Block, texts: Callable[[Table], Texts]) -> tuple[Block, ...]:
             filled = least[0]
         filled += least[i]
     if len(edges) == 1:
-        return (block,)
-    parts = [_columns(block, (0, *range(*ends))) for ends in pairwise((*edges, len(least)))]
+        return (table,)
+    parts = [_columns(table, (0, *range(*ends))) for ends in pairwise((*edges, len(least)))]
     return (*(replace(part, notes=()) for part in parts[:-1]), parts[-1])
 
 

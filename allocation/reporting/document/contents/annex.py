@@ -16,7 +16,7 @@ from allocation.reporting.document.contents.card import alerts, head, numbered
 from allocation.reporting.document.contents.comparison import comparison
 from allocation.reporting.document.contents.controls import controls
 from allocation.reporting.document.contents.differences import differences
-from allocation.reporting.document.contents.drawings import drawings
+from allocation.reporting.document.contents.drawings import calendar_drawn, drawings
 from allocation.reporting.document.contents.foot import foot, method, sources
 from allocation.reporting.document.contents.key import key
 from allocation.reporting.document.contents.plan import plan, plan_tables
@@ -42,7 +42,7 @@ def annex(
     yield from drawings(allocation, first, variants, ("shares",))
     yield numbered(4, "calls")
     yield from calls(allocation, first)
-    yield from drawings(allocation, first, variants, ("schedule",))
+    yield from calendar_drawn(allocation, first, calendar)
     yield numbered(5, "differences")
     yield from differences(allocation, first)
     yield numbered(6, "controls")

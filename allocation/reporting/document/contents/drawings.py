@@ -6,12 +6,13 @@ Internal to the package: nothing here is public.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from allocation.model import Allocation
 from allocation.reporting.document.blocks import Block, Figure
 from allocation.reporting.tables import Table
 
-__all__ = ["drawings", "without_twins"]
+__all__ = ["calendar_drawn", "drawings", "without_twins"]
 
 
 def drawings(
@@ -19,7 +20,7 @@ def drawings(
     first: str | None,
     variants: Sequence[Allocation],
     identifiers: Iterable[str],
-) -> Iterator[Block]:
+) -> Iterator[Figure]:
     """Charts of these identifiers that the scenario supports, each with its table."""
     from allocation.reporting.charts import charts_of  # noqa: PLC0415 - only when asked
 
@@ -27,6 +28,12 @@ def drawings(
     for identifier in identifiers:
         if identifier in found:
             yield Figure(found[identifier])
+
+
+def calendar_drawn(allocation: Allocation, first: str | None, calendar: Table) -> Iterator[Figure]:
+    """Chart of the calls, above the calendar of the document, which holds the same figures."""
+    for figure in drawings(allocation, first, (), ("schedule",)):
+        yield Figure(replace(figure.chart, table=calendar))
 
 
 def without_twins(blocks: Sequence[Block]) -> Iterator[Block]:
