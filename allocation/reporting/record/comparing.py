@@ -111,8 +111,8 @@ def _cells(name: str, row: str, found: _Row, due: _Row) -> Iterator[Difference]:
 
 def _whole(row: _Row) -> tuple[Aspect, str]:
     """Texts of a row, or whatever else it holds."""
-    aspects = [aspect for _, aspect, _ in row]
-    shown: Aspect = "text" if "text" in aspects else aspects[0]
+    aspects: list[Aspect] = [aspect for _, aspect, _ in row]
+    shown = "text" if "text" in aspects else aspects[0]
     return shown, _BETWEEN.join(text for (_, aspect, _), text in row.items() if aspect == shown)
 
 
