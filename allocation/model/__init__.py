@@ -21,7 +21,7 @@ from allocation.model.budget import (
     Profile,
 )
 from allocation.model.clauses import Clauses, Overrun, Revision, Saving, SavingTranche
-from allocation.model.contract import Contract, InKind
+from allocation.model.contract import Contract, Estimate, InKind, Settlement
 from allocation.model.figures import (
     Alternative,
     Conflict,
@@ -87,6 +87,7 @@ __all__ = [
     "ConflictValue",
     "Contract",
     "CostGame",
+    "Estimate",
     "Finances",
     "FrozenMap",
     "Funding",
@@ -127,6 +128,7 @@ __all__ = [
     "SavingTranche",
     "Scenario",
     "Schedule",
+    "Settlement",
     "Solution",
     "Source",
     "SourceId",

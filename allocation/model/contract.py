@@ -1,4 +1,4 @@
-"""A shared contract: who leads it, from when to when, and what members already provide in kind."""
+"""A shared contract: who leads it, what members provide in kind, what was called before it ends."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final
 
+from immutabledict import immutabledict
 from pydantic import Field
 
 from allocation.model.figures import Text
-from allocation.model.names import LotId, MemberCode, SourceId
-from allocation.model.number import Cents, Noun, Refusal
+from allocation.model.names import KeyId, LotId, MemberCode, SourceId
+from allocation.model.number import Cents, FrozenMap, Noun, Refusal
 
-__all__ = ["Contract", "InKind"]
+__all__ = ["Contract", "Estimate", "InKind", "Settlement"]
 
 _LONGEST_NOTICE: Final = 120
 
@@ -51,3 +52,27 @@ class InKind(Noun):
     label: Text
     amount: Annotated[Cents, Field(gt=0)]
     source: SourceId
+
+
+class Estimate(Noun):
+    """What was called on an estimate of the cost, by the key of that time."""
+
+    amount: Annotated[Cents, Field(ge=0)]
+    key: KeyId
+
+
+class Settlement(Noun):
+    """Provisional calls by lot: amounts by member, or an estimate and the key that shared it."""
+
+    source: SourceId
+    called: FrozenMap[LotId, FrozenMap[MemberCode, Annotated[Cents, Field(ge=0)]]] = Field(
+        default_factory=immutabledict
+    )
+    estimates: FrozenMap[LotId, Estimate] = Field(default_factory=immutabledict)
+
+    @staticmethod
+    def refusals(held: Mapping[str, Any]) -> Iterator[Refusal]:
+        """A lot whose calls are said in both ways."""
+        for lot in held.get("estimates", {}):
+            if lot in held.get("called", {}):
+                yield Refusal("called_twice", ("called", lot))

@@ -12,7 +12,7 @@ from pydantic import Field, PrivateAttr, SerializeAsAny
 
 from allocation.model.budget import BudgetTerms, Commitment, Finances, Loan, Overlay, Position
 from allocation.model.clauses import Clauses
-from allocation.model.contract import Contract, InKind
+from allocation.model.contract import Contract, InKind, Settlement
 from allocation.model.figures import Conflict, Identifier, Indicator, Member, Source, Text
 from allocation.model.limits import RedLine
 from allocation.model.names import IndicatorId, KeyId, MemberCode, SourceId
@@ -85,6 +85,7 @@ class Scenario(Noun):
     reference: Reference | None = None
     contract: Contract | None = None
     in_kind: tuple[InKind, ...] = ()
+    settlement: Settlement | None = None
     clauses: Clauses | None = None
     act: Act | None = None
     finances: FrozenMap[MemberCode, Finances] = Field(default_factory=immutabledict)

@@ -84,7 +84,7 @@ def general(sheet: str, row: int, path: str, value: object) -> Callable[[Workboo
 
 def test_the_form_has_one_sheet_per_table_in_french(form: Path) -> None:
     names = load_workbook(form).sheetnames
-    assert names[:24] == [
+    assert names[:25] == [
         "Lisez-moi",
         "Scénario",
         "Membres",
@@ -107,6 +107,7 @@ def test_the_form_has_one_sheet_per_table_in_french(form: Path) -> None:
         "Référence",
         "Contrat",
         "Apports en nature",
+        "Régularisation",
         "Clauses",
         "Acte",
     ]
