@@ -27,6 +27,7 @@ from tests.unit.reported_scenario import REPORTED
 from tests.unit.workbook_scenarios import drawn, large, with_lines, with_many_terms, with_rules
 
 SHIPPED: Final = tuple(sorted(ROOT.glob("scenarios/canal-*.toml")))
+EVERY_RULE: Final = ROOT / "tests" / "properties" / "every_rule.toml"
 DRAWN: Final = tuple(range(14))
 EXCEL_2013: Final = {
     *("ABS", "COUNTA", "COUNTIF", "IF", "IFERROR", "INT", "LARGE", "MAX", "MIN", "ROUND", "ROWS"),
@@ -418,20 +419,18 @@ def fixed_cells(path: Path) -> list[Any]:
     ]
 
 
-def test_a_rule_without_formula_is_fixed_and_says_so(tmp_path: Path) -> None:
-    text = REPORTED.replace(
-        "[[lots]]",
-        '[keys.bornee]\nrule = "bounded"\nbase = "population"\ncap = { 59 = 0.4 }\n\n[[lots]]',
-        1,
-    ).replace('key = "moitie"', 'key = "bornee"')
-    found = study(parse_scenario(text, "essai.toml"))
-    path = written(found, tmp_path, "bounded")
+def test_a_key_from_an_optimisation_is_fixed_and_says_so(tmp_path: Path) -> None:
+    own = allocate(read_scenario(EVERY_RULE), "proche")
+    path = tmp_path / "closest.xlsx"
+    write_workbook(own, path)
     book = load_workbook(path, data_only=True)
     said = [str(cell.value) for row in book["Clé"].iter_rows() for cell in row]
-    assert any("valeurs figées" in text for text in said)
-    assert len(fixed_cells(path)) >= len(found.scenario.members)
-    assert found.own is not None
-    assert amounts_in(book, found.own) == found.own.totals
+    assert any("valeurs figées, vérifiées" in text for text in said)
+    assert len(fixed_cells(path)) >= len(own.members)
+    assert amounts_in(book, own) == own.totals
+    verified = [str(row[0].value) for row in book["Contrôles"].iter_rows()]
+    assert any("le plus grand écart à la clé visée" in text for text in verified)
+    assert any("a été trouvée pour ce total" in text for text in verified)
 
 
 def test_remainders_too_close_for_a_spreadsheet_are_fixed_and_said(tmp_path: Path) -> None:

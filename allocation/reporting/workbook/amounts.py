@@ -82,28 +82,18 @@ def _lot(ground: Ground, lot: Lot, found: LotResult) -> Served:
     return ground.rounding.serve(
         Demand(
             title=Said("workbook.block.lot", params),
-            lines=_lines(group),
+            lines=group.lines,
             units=Live(f"=ROUND({amount}/{unit},0)", float(lot.amount // lot.round_to)),
             unit=Live(f"={unit}", lot.round_to / 100),
             parts=_cells(share, group),
             shares=tuple(share.exact[code] for code in group.codes),
             stated=tuple(stated.get(code, len(stated)) for code in group.codes),
-            coded=_coded(group.codes),
+            coded=group.coded,
             found=tuple(by_code[code] // lot.round_to for code in group.codes),
             error=share.error,
             worth=Fraction(lot.round_to, 100),
         )
     )
-
-
-def _lines(group: Group) -> tuple[tuple[str, str | Said], ...]:
-    return tuple(zip(group.codes, group.names, strict=True))
-
-
-def _coded(codes: Sequence[str]) -> tuple[int, ...]:
-    """Place of each code in increasing order."""
-    place = {code: i for i, code in enumerate(sorted(codes))}
-    return tuple(place[code] for code in codes)
 
 
 def _cells(share: Share, group: Group) -> tuple[Live, ...]:
@@ -128,7 +118,7 @@ def _printed(ground: Ground, key: Key, parts: Parts) -> Demand:
     exact = dict(zip(key.members, key.shares, strict=True))
     shares = tuple(exact[code] for code in group.codes)
     found = tuple(percents[code] for code in group.codes)
-    lines = (_lines(group), _coded(group.codes))
+    lines = (group.lines, group.coded)
     return _in_percent(lines, shares, found, group.scenario.published_decimals, parts)
 
 

@@ -5,9 +5,11 @@ Internal to the package: nothing here is public.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from allocation.model import Allocation
 from allocation.reporting.cells import Kind, Said
 from allocation.reporting.measures import (
     Measure,
@@ -18,12 +20,14 @@ from allocation.reporting.measures import (
 )
 from allocation.reporting.tables import Column
 from allocation.reporting.workbook.amounts import Amounts, Ground
+from allocation.reporting.workbook.control import Control
+from allocation.reporting.workbook.core import Core, Tab
 from allocation.reporting.workbook.members import MemberTable
 from allocation.reporting.workbook.places import Strip
 from allocation.reporting.workbook.result import ResultColumns, inhabitants, per_inhabitant
 from allocation.reporting.workbook.sheet import Sheet
 
-__all__ = ["write_comparison"]
+__all__ = ["COMPARISON"]
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,9 @@ class _Series:
         return Column("variant", kind, self.name)
 
 
-def write_comparison(sheet: Sheet, ground: Ground, compared: Sequence[Amounts]) -> None:
+def _write(sheet: Sheet, core: Core) -> Iterable[Control]:
     """Three tables with the same columns: the agreed reference, then each key."""
+    ground, compared = core.ground, (core.amounts, *core.others)
     columns = _table(sheet, ground, "amount")
     sheet.hold(columns.table.heading)
     series = [*_agreed(columns, compared[0])]
@@ -61,6 +66,7 @@ def write_comparison(sheet: Sheet, ground: Ground, compared: Sequence[Amounts]) 
         for one in series:
             gaps = one.found.get("gap") or Measured((0,) * ground.group.size, 0)
             columns.live(one.column("gap"), _less(one.strip, series[0].strip), gaps)
+    return ()
 
 
 def _table(sheet: Sheet, ground: Ground, measure: Measure) -> ResultColumns:
@@ -80,3 +86,11 @@ def _agreed(columns: ResultColumns, own: Amounts) -> Sequence[_Series]:
 def _less(strip: Strip, agreed: Strip) -> Callable[[int], str]:
     here = strip.sheet
     return lambda i: f"ROUND({strip[i].seen(here)}-{agreed[i].seen(here)},2)"
+
+
+def _has_variants(allocation: Allocation, variants: Sequence[Allocation]) -> bool:
+    del allocation
+    return bool(variants)
+
+
+COMPARISON: Final = Tab("comparison", (9, 22, 18), _write, _has_variants, grows=True)

@@ -5,7 +5,7 @@ Internal to the package: nothing here is public.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from allocation.model import Indicator, Scenario
@@ -14,10 +14,12 @@ from allocation.reporting.provenance import imprint
 from allocation.reporting.sentences import riders
 from allocation.reporting.tables import Column, Row, Table, missing_table
 from allocation.reporting.words import names, sourced, word
+from allocation.reporting.workbook.control import Control
+from allocation.reporting.workbook.core import Core, Tab
 from allocation.reporting.workbook.places import Live
 from allocation.reporting.workbook.sheet import Sheet
 
-__all__ = ["write_evidence", "write_readme"]
+__all__ = ["EVIDENCE", "write_readme"]
 
 _KINDS: Final[Mapping[str, Kind]] = {
     "year": "year",
@@ -57,8 +59,9 @@ def _readme(scenario: Scenario, tabs: Sequence[str]) -> Iterator[tuple[Cell, Cel
         yield Said("workbook.readme.imprint"), line
 
 
-def write_evidence(sheet: Sheet, scenario: Scenario) -> None:
+def _write(sheet: Sheet, core: Core) -> Iterable[Control]:
     """Indicators, what is uncertain or missing, conflicting sources, sources."""
+    scenario = core.scenario
     for table in (
         _indicators(scenario),
         _uncertain(scenario),
@@ -68,6 +71,7 @@ def write_evidence(sheet: Sheet, scenario: Scenario) -> None:
     ):
         if table:
             sheet.table(table)
+    return ()
 
 
 def _columns(*identifiers: str) -> tuple[Column, ...]:
@@ -150,3 +154,6 @@ def _sources(scenario: Scenario) -> Table:
     )
     heads = _columns("title", "status", "published", "publisher", "href", "note")
     return Table("sources", heads, rows)
+
+
+EVIDENCE: Final = Tab("evidence", (34, 13, 13, 20, 36, 54), _write)

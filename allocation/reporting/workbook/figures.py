@@ -115,7 +115,7 @@ def _head(kind: str, indicator: Indicator, year: int) -> Column:
 
 def _summable(scenario: Scenario) -> set[str]:
     """Indicators whose sum means something: those that a key divides by it, and population."""
-    divided = {p.indicator for p in scenario.keys.values() if isinstance(p, Proportional)}
+    divided = {key.indicator for key in scenario.keys.values() if isinstance(key, Proportional)}
     return divided | {scenario.population or "population"}
 
 

@@ -43,6 +43,17 @@ class Group:
         """Number of members."""
         return len(self.codes)
 
+    @property
+    def lines(self) -> tuple[tuple[str, str | Said], ...]:
+        """Code and name of each member."""
+        return tuple(zip(self.codes, self.names, strict=True))
+
+    @property
+    def coded(self) -> tuple[int, ...]:
+        """Place of each code in increasing order."""
+        place = {code: i for i, code in enumerate(sorted(self.codes))}
+        return tuple(place[code] for code in self.codes)
+
 
 def group_of(allocation: Allocation, first: str | None) -> Group:
     """Members of an allocation, ``first`` on top."""

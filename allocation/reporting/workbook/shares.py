@@ -5,35 +5,28 @@ Internal to the package: nothing here is public.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Final
 
-from allocation.keys import EXACT_MEMBERS
-from allocation.model import Allocation, LotResult, Scenario, Step
-from allocation.reporting.cells import Cell, Kind, Said
+from allocation.model import Allocation, LotResult, Scenario
+from allocation.reporting.cells import Cell, Joined, Said
 from allocation.reporting.measures import key_label
 from allocation.reporting.tables import Column
+from allocation.reporting.workbook.control import Control
 from allocation.reporting.workbook.figures import Figures
-from allocation.reporting.workbook.members import Group, MemberTable, summed
+from allocation.reporting.workbook.members import Group, MemberTable
+from allocation.reporting.workbook.parameters import Named, compute, write_parameters
 from allocation.reporting.workbook.places import Live, Strip
-from allocation.reporting.workbook.recipes import RECIPES, Recipe, Row, Site, Working
-from allocation.reporting.workbook.sheet import (
-    Content,
-    Sheet,
-    headed,
-    number,
-    places_after_the_point,
-)
+from allocation.reporting.workbook.planning import WHOLE, Planned, planned
+from allocation.reporting.workbook.recipes import Row
+from allocation.reporting.workbook.remainders import Remainders
+from allocation.reporting.workbook.sheet import Sheet, headed
+from allocation.reporting.workbook.snapping import snap
 from allocation.reporting.workbook.styles import Role
-from allocation.rules import scale_free
+from allocation.reporting.workbook.workings import Columns
 
 __all__ = ["Share", "Shares", "share_of", "write_shares"]
-
-_FIXED_ERROR: Final = 1.0
-_DIGITS: Final[Mapping[Kind, int]] = {"share": 12, "money": 2}
-"""Decimals to which the sum of a column is rounded; other sums are divisors, left as they are."""
 
 
 @dataclass(frozen=True)
@@ -62,159 +55,134 @@ class Shares:
     Parameters
     ----------
     found : mapping of (str, str) to Share
-        By key and lot; the lot is "" when the key is the same for every lot.
-    weights : mapping of str to tuple of str
-        By label of a mixed key: names of the cells of its weights.
+        By key and place: a lot, "" when the key is the same for every lot, or the sum of the lots.
+    controls : tuple of Control
+        What is verified of them.
     """
 
     found: Mapping[tuple[str, str], Share]
-    weights: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class _Planned:
-    """A key to write: its columns, where it came from, why it is fixed ("" when it is not)."""
-
-    key: str
-    lot: str
-    recipe: Recipe
-    exact: Mapping[str, Fraction]
-    rule: str
-    members: tuple[str, ...]
-    fixed: str = ""
+    controls: tuple[Control, ...]
 
 
 def share_of(shares: Shares, lot: LotResult) -> Share:
     """Shares that a lot was shared by."""
-    found = shares.found
-    return found.get((lot.key_id, lot.lot)) or found[lot.key_id, ""]
+    places = (lot.lot, "", WHOLE)
+    return next(shares.found[lot.key_id, p] for p in places if (lot.key_id, p) in shares.found)
 
 
 def write_shares(
-    sheet: Sheet, group: Group, figures: Figures, allocations: Sequence[Allocation]
+    sheet: Sheet,
+    group: Group,
+    figures: Figures,
+    rounding: Remainders,
+    allocations: Sequence[Allocation],
 ) -> Shares:
     """Parameters of every key, what each key is made of, and its shares by member."""
-    planned = tuple(_planned(group.scenario, figures, allocations))
-    names = _parameters(sheet, planned)
-    _origins(sheet, group.scenario, planned)
+    plans = tuple(planned(group.scenario, figures, allocations))
+    lots = {lot.id: lot.label for lot in group.scenario.lots}
+    named = write_parameters(sheet, plans, lots)
+    origins = sheet.reserve(len(plans) + 3)
     sheet.line(Said("workbook.shares"), "caption")
-    table = MemberTable.open(sheet, group)
-    found: dict[tuple[str, str], Share] = {}
-    strips: dict[str, Strip] = {}
-    for plan, used in zip(planned, names, strict=True):
-        row = Row(figures, strips, (), used, table.codes, 0)
-        strip = strips[plan.key] = _columns(table, plan, row)
-        found[plan.key, plan.lot] = Share(strip, plan.exact, plan.recipe.error)
-        sheet.book.name("share", (plan.key, *filter(None, [plan.lot])), strip)
-    sheet.hold(table.heading)
-    mixed = {
-        key_label(group.scenario, plan.key): used
-        for plan, used in zip(planned, names, strict=True)
-        if used and plan.recipe.parameters[0].kind == "weight"
-    }
-    return Shares(found, mixed)
+    keys = _Keys(Columns(MemberTable.open(sheet, group)), figures, rounding)
+    for plan, used in zip(plans, named, strict=True):
+        keys.write(plan, used)
+    sheet.hold(keys.columns.table.heading)
+    with sheet.back(origins):
+        _origins(sheet, group.scenario, plans, keys)
+    return Shares(keys.found, tuple(keys.controls))
 
 
-def _planned(
-    scenario: Scenario, figures: Figures, allocations: Sequence[Allocation]
-) -> Iterator[_Planned]:
-    """Each key once, parents first; a key that depends on the amount once per lot."""
-    errors: dict[str, float] = {}
-    seen: set[tuple[str, str]] = set()
-    for allocation in allocations:
-        for step in allocation.steps:
-            if (step.key, "") not in seen and scale_free(scenario.keys, step.key):
-                seen.add((step.key, ""))
-                plan = _from_step(step, Site(scenario, figures, errors))
-                errors[step.key] = plan.recipe.error
-                yield plan
-        for lot in allocation.lots:
-            apart = (lot.key_id, lot.lot)
-            if not {apart, (lot.key_id, "")} & seen:
-                seen.add(apart)
-                yield _from_lot(lot, scenario)
+@dataclass
+class _Keys:
+    """Keys written so far: their columns, where their shares stand, what is verified of them."""
+
+    columns: Columns
+    figures: Figures
+    rounding: Remainders
+    found: dict[tuple[str, str], Share] = field(default_factory=dict[tuple[str, str], Share])
+    close: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    controls: list[Control] = field(default_factory=list[Control])
+
+    def write(self, plan: Planned, named: Named) -> None:
+        """Columns of a key, numbers computed from them, controls."""
+        working = self.columns.placed(plan)
+        row = self._row(plan, named, working)
+        *before, last = plan.recipe.columns
+        for part in before:
+            self.columns.write(plan, part, row)
+        if plan.recipe.raw:
+            last = replace(last, formula=self._snapped(plan, working["raw"]))
+        self.columns.write(plan, last, row)
+        table = self.columns.table
+        compute(table.sheet, named, row)
+        strip = working["share"]
+        self.found[plan.at] = Share(strip, plan.exact, plan.error)
+        table.sheet.book.name("share", plan.parts, strip)
+        self.controls += _controls(table.group, plan, replace(row, here=""), strip)
+
+    def _row(self, plan: Planned, named: Named, working: Mapping[str, Strip]) -> Row:
+        """What the formulas of a key point to: other keys of its lot, or of every lot."""
+        table = self.columns.table
+        shares = {
+            key: share.strip
+            for at in ("", plan.place)
+            for (key, place), share in self.found.items()
+            if place == at
+        }
+        return Row(
+            figures=self.figures,
+            shares=shares,
+            working=working,
+            names=named.names,
+            codes=table.codes,
+            total=self.figures.amounts.get(plan.place, self.figures.total),
+            members=table.group.codes,
+            here=table.sheet.title,
+        )
+
+    def _snapped(self, plan: Planned, bare: Strip) -> Callable[[Row], str]:
+        """Formula of shares that the sheet of rounding brings to 12 decimals."""
+        served = snap(self.rounding, self.columns.table.group, plan, bare)
+        if served.status is None:
+            self.close.add(plan.at)
+        return lambda row: f"={served.result[row.position].seen()}"
 
 
-def _from_step(step: Step, site: Site) -> _Planned:
-    exact = dict(zip(step.members, step.shares, strict=True))
-    if len(step.members) > EXACT_MEMBERS:
-        recipe, fixed = None, "large"
-    else:
-        recipe = RECIPES[step.rule](step, site) if step.rule in RECIPES else None
-        fixed = "" if recipe else "rule"
-    recipe = recipe or Recipe((site.share(step, None),), _FIXED_ERROR)
-    return _Planned(step.key, "", recipe, exact, step.rule, step.members, fixed)
+def _controls(group: Group, plan: Planned, row: Row, strip: Strip) -> Iterator[Control]:
+    """Weights and shares make a whole; what is verified of a key that an optimisation found."""
+    key = {"key": key_label(group.scenario, plan.step.key)}
+    weights = [name for kind, name in row.names.items() if kind[0] == "weight"]
+    if weights:
+        whole = Live(f"=ROUND({'+'.join(weights)},12)", 1.0)
+        yield Control(Said("workbook.control.weights", key), whole, 1.0, "share")
+    said = _of_lot(group.scenario, plan, Said("workbook.control.key", key))
+    yield Control(said, Live(f"={strip.total.seen()}", 1.0), 1.0, "share")
+    for part in plan.recipe.verified:
+        wanted = float(part.wanted)
+        found = Live(part.formula(row), wanted)
+        yield Control(part.said, found, wanted, "number", hard=part.hard)
 
 
-def _from_lot(lot: LotResult, scenario: Scenario) -> _Planned:
-    label = next(found.label for found in scenario.lots if found.id == lot.lot)
-    params = {"key": key_label(scenario, lot.key_id), "lot": label}
-    column = Working(Said("workbook.head.share_of_lot", params), "share", lot.key.shares)
-    exact = dict(zip(lot.key.members, lot.key.shares, strict=True))
-    rule = scenario.keys[lot.key_id].rule
-    recipe = Recipe((column,), _FIXED_ERROR)
-    return _Planned(lot.key_id, lot.lot, recipe, exact, rule, lot.key.members, "amount")
+def _of_lot(scenario: Scenario, plan: Planned, said: str | Said) -> Joined:
+    """What is said of a key, with the lot that it is written for when there are several."""
+    lots = {lot.id: lot.label for lot in scenario.lots}
+    several = len(lots) > 1 and plan.place in lots
+    return Joined((said, lots[plan.place]) if several else (said,), " ; ")
 
 
-def _parameters(sheet: Sheet, planned: Sequence[_Planned]) -> list[tuple[str, ...]]:
-    """Numbers of every key, each with a name; the names of each key."""
-    names: list[tuple[str, ...]] = []
-    if any(plan.recipe.parameters for plan in planned):
-        sheet.line(Said("workbook.parameters"), "caption")
-        sheet.heading((Column("code"), headed("parameter"), Column("value", "number")))
-    for plan in planned:
-        given: list[str] = []
-        for parameter in plan.recipe.parameters:
-            scale = 100 if parameter.shown == "share" else 1
-            decimals = places_after_the_point([parameter.value * scale])
-            sheet.put(sheet.at(0), plan.key)
-            sheet.put(sheet.at(1), parameter.label)
-            place = sheet.put(sheet.at(2), parameter.value, parameter.shown, "input", decimals)
-            given.append(sheet.book.name(parameter.kind, parameter.parts, place))
-            sheet.row += 1
-        names.append(tuple(given))
-    if any(names):
-        sheet.skip()
-    return names
-
-
-def _origins(sheet: Sheet, scenario: Scenario, planned: Sequence[_Planned]) -> None:
+def _origins(sheet: Sheet, scenario: Scenario, plans: Sequence[Planned], keys: _Keys) -> None:
     """Key, rule, and whether its cells are formulas."""
     sheet.line(Said("workbook.origins"), "caption")
     sheet.heading((Column("code"), Column("key"), Column("rule"), headed("computed")))
-    for plan in planned:
+    for plan in plans:
+        why = "close" if plan.at in keys.close else plan.fixed
         cells: tuple[Cell, ...] = (
-            plan.key,
-            key_label(scenario, plan.key),
-            Said(f"rule.{plan.rule}"),
-            Said(f"workbook.fixed.{plan.fixed}" if plan.fixed else "workbook.live"),
+            plan.step.key,
+            _of_lot(scenario, plan, key_label(scenario, plan.step.key)),
+            Said(f"rule.{plan.step.rule}"),
+            Said(f"workbook.fixed.{why}" if why else "workbook.live"),
         )
+        role: Role = "fixed" if plan.is_fixed or why == "close" else "body"
         for i, cell in enumerate(cells):
-            sheet.put(sheet.at(i), cell, role="fixed" if plan.fixed else "body")
+            sheet.put(sheet.at(i), cell, role=role)
         sheet.row += 1
-    sheet.skip()
-
-
-def _columns(table: MemberTable, plan: _Planned, row: Row) -> Strip:
-    """Working columns of a key, then its shares: where these stand."""
-    *before, last = plan.recipe.columns
-    for part in before:
-        row = replace(row, working=(*row.working, _column(table, plan, part, row)))
-    return _column(table, plan, last, row)
-
-
-def _column(table: MemberTable, plan: _Planned, part: Working, row: Row) -> Strip:
-    """One column: formulas with their values, or figures; their sum under them."""
-    by_code = dict(zip(plan.members, part.values, strict=True))
-    values = [by_code[code] for code in table.group.codes]
-    decimals = min(2, places_after_the_point(values)) if part.kind == "number" else None
-    cells: list[Content] = list(values)
-    role: Role = "fixed" if plan.fixed else "input"
-    if part.formula:
-        role = "body"
-        for i, value in enumerate(values):
-            cells[i] = Live(part.formula(replace(row, position=i)), number(value, part.kind))
-    elif role == "input" and part.kind == "money":
-        table.sheet.book.name("agreed", (plan.key,), table.next)
-    total = summed(part.kind, sum(values, Fraction(0)), _DIGITS.get(part.kind))
-    return table.add(Column("share", part.kind, part.heading), cells, total, role, decimals)

@@ -5,9 +5,10 @@ Internal to the package: nothing here is public.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -103,6 +104,7 @@ class Sheet:
     decimals: int = 4
     lines: dict[int, int] = field(default_factory=dict[int, int])
     said: set[str] = field(default_factory=set[str])
+    held: bool = False
 
     def at(self, column: int, below: int = 0) -> Place:
         """A cell of the next free row, or of a row below it."""
@@ -123,7 +125,9 @@ class Sheet:
             case Live():
                 style = self.book.style(kind, role, kept)
                 self.paper.write_formula(row, column, content.formula, style, content.value)
-            case str() | Said() | Joined() | None:
+            case None:
+                self.paper.write_blank(row, column, None, self.book.style(kind, role, kept))
+            case str() | Said() | Joined():
                 self._text(place, content, role)
             case dt.date() if content.year >= _FIRST_YEAR:
                 self.paper.write_datetime(row, column, content, self.book.style(kind, role))
@@ -135,9 +139,6 @@ class Sheet:
         return place
 
     def _text(self, place: Place, content: Cell, role: Role) -> None:
-        if content is None:
-            self.paper.write_blank(place.row, place.column, None, self.book.style("text", role))
-            return
         text = words(content, self.book.language)
         style = self.book.style("text", role, quoted=text.startswith(_STARTS_A_FORMULA))
         self.paper.write_string(place.row, place.column, text, style)
@@ -163,12 +164,36 @@ class Sheet:
             self.paper.conditional_format(*cell, *cell, rule)
         return place
 
+    def whole(self, place: Place, least: int, most: int) -> None:
+        """Refuse what is not an integer within limits when a cell is changed."""
+        said = {"least": str(least), "most": str(most)}
+        rule = {
+            "validate": "integer",
+            "criteria": "between",
+            "minimum": least,
+            "maximum": most,
+            "error_message": words(Said("workbook.whole", said), self.book.language),
+        }
+        self.paper.data_validation(place.row, place.column, place.row, place.column, rule)
+
     def line(self, text: Cell, role: Role = "note") -> None:
         """One line of text across the sheet; a long one goes on under itself."""
         width = int(max(sum(self.widths), _PAGE) * _NOTE_SIGNS) if role == "note" else _LONGEST_TEXT
         for part in textwrap.wrap(words(text, self.book.language), width, replace_whitespace=False):
             self._text(self.at(0), part, role)
             self.row += 1
+
+    def reserve(self, rows: int) -> int:
+        """Leave rows to be filled later: the first of them."""
+        self.row += rows
+        return self.row - rows
+
+    @contextlib.contextmanager
+    def back(self, row: int) -> Generator[None]:
+        """Write at rows that were reserved, then go on below."""
+        below, self.row = self.row, row
+        yield
+        self.row = below
 
     def skip(self) -> None:
         """Leave a row empty."""
@@ -213,6 +238,12 @@ class Sheet:
                 self.said.add(text)
                 self.line(note)
         self.skip()
+
+    def once(self, heading: int) -> None:
+        """Keep the headings of the first table of a sheet in sight."""
+        if not self.held:
+            self.hold(heading, 1)
+            self.held = True
 
     def hold(self, heading: int, columns: int = 2, *, repeated: bool = True) -> None:
         """Keep headings in sight on the screen and on every printed page."""
