@@ -106,7 +106,7 @@ def map_chart(allocation: Allocation, first: str | None = None) -> Chart | None:
 
 def _drawn(shown: _Map, language: str) -> Spec:
     areas = [rings_of(code) for code in shown.codes]
-    x0, y0, x1, y1 = edges([ring for rings in areas for ring in rings])
+    x0, y0, x1, y1 = edges(tuple(ring for rings in areas for ring in rings))
     zoom = min((WIDTH - 2 * _MARGIN) / (x1 - x0), _TALLEST / (y1 - y0))
     height = (y1 - y0) * zoom + 2 * _MARGIN
     move = ((WIDTH - (x1 + x0) * zoom) / 2, _MARGIN - y0 * zoom)
@@ -114,7 +114,7 @@ def _drawn(shown: _Map, language: str) -> Spec:
     written = [
         row
         for i, rings in enumerate(areas)
-        for row in _written(shown, i, [_moved(ring, zoom, move) for ring in rings], language)
+        for row in _written(shown, i, _room(rings[0], zoom, move), language)
     ]
     foot = {"x": 0, "x2": WIDTH, "y": height, "y2": height + _FOOT}
     return frame(
@@ -131,8 +131,10 @@ def _drawn(shown: _Map, language: str) -> Spec:
     )
 
 
-def _moved(ring: Ring, zoom: float, move: Place) -> Ring:
-    return tuple((x * zoom + move[0], y * zoom + move[1]) for x, y in ring)
+def _room(ring: Ring, zoom: float, move: Place) -> tuple[float, float, float]:
+    """Where a department has room for three lines: x, y and width, in pixels."""
+    x, y, width = widest_place(ring, 3 * _LINE / zoom)
+    return x * zoom + move[0], y * zoom + move[1], width * zoom
 
 
 def _around(codes: Sequence[str], view: Edges) -> list[tuple[Ring, ...]]:
@@ -156,9 +158,11 @@ def _tints(shares: Sequence[Decimal]) -> list[str]:
     return [_TINTS[max(0, min(classes - 1, int(classes * s / largest)))] for s in shares]
 
 
-def _written(shown: _Map, i: int, rings: Sequence[Ring], language: str) -> Iterator[Row]:
+def _written(
+    shown: _Map, i: int, place: tuple[float, float, float], language: str
+) -> Iterator[Row]:
     """Name, share and amount where the department is widest; its code alone when it is narrow."""
-    x, y, room = widest_place(rings[0], 3 * _LINE)
+    x, y, room = place
     share = shown_as(shown.shares[i], "percent", language)
     texts = (share, shown_as(shown.amounts[i], "money", language))
     name = said(shown.names[i], language)

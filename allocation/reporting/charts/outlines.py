@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -82,12 +82,13 @@ def rings_of(code: str) -> tuple[Ring, ...]:
     )
 
 
-def edges(rings: Sequence[Ring]) -> Edges:
+@cache
+def edges(rings: tuple[Ring, ...]) -> Edges:
     """Smallest upright rectangle around outlines.
 
     Parameters
     ----------
-    rings : sequence of tuple of (x, y)
+    rings : tuple of tuple of (x, y)
         Outlines.
 
     Returns
@@ -98,6 +99,7 @@ def edges(rings: Sequence[Ring]) -> Edges:
     return min(xs), min(ys), max(xs), max(ys)
 
 
+@cache
 def widest_place(ring: Ring, height: float) -> tuple[float, float, float]:
     """Middle and width of the widest upright rectangle of a height inside an outline, nearly.
 
@@ -118,7 +120,7 @@ def widest_place(ring: Ring, height: float) -> tuple[float, float, float]:
     >>> widest_place(((0, 0), (30, 0), (30, 20), (0, 20)), 10)[::2]
     (15.0, 30.0)
     """
-    left, top, right, bottom = edges([ring])
+    left, top, right, bottom = edges((ring,))
     best = ((left + right) / 2, (top + bottom) / 2, 0.0)
     for n in range(1, _TRIED):
         y = top + (bottom - top) * n / _TRIED
