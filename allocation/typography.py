@@ -7,6 +7,7 @@ French is unchanged: U+202F between groups, U+00A0 before the unit.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cache
@@ -37,6 +38,9 @@ _BOUND: Final = (
     *((" :", "\xa0:"), (" ;", "\u202f;"), (" ?", "\u202f?"), (" %", "\xa0%")),
     *(("\xab ", "\xab\xa0"), (" \xbb", "\xa0\xbb")),
 )
+
+_NUMBERED: Final = re.compile(r"(n\u00b0|art\.|[LRD]\.) (?=[\dLRD])")
+"""Abbreviations that no line end parts from their number."""
 
 
 @cache
@@ -258,7 +262,7 @@ def listed(items: tuple[str, ...], language: str = "fr") -> str:
 
 
 def typeset(text: str, language: str = "fr") -> str:
-    r"""Bind high punctuation, quotes and units to their word, as French print does.
+    r"""Bind high punctuation, quotes, units and numbers to their word, as French print does.
 
     Parameters
     ----------
@@ -276,9 +280,11 @@ def typeset(text: str, language: str = "fr") -> str:
     >>> print(ascii(typeset("Total : 100 %")))
     'Total\xa0: 100\xa0%'
     """
-    for plain, bound in _BOUND if language == "fr" else ():
+    if language != "fr":
+        return text
+    for plain, bound in _BOUND:
         text = text.replace(plain, bound)
-    return text
+    return _NUMBERED.sub("\\1\xa0", text)
 
 
 def _plus(value: int | Decimal, *, signed: bool) -> str:

@@ -5,7 +5,6 @@ Internal to the package: with `styles`, the only module that speaks to python-do
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -39,9 +38,6 @@ __all__ = ["Paper", "print_content"]
 
 _NAME_WIDTH: Final = 4.6
 _LONGEST_TEXT: Final = 20_000
-_NUMBERED: Final = re.compile(r"(n\u00b0|art\.|[LRD]\.) (?=[\dLRD])")
-"""Abbreviations that no line end parts from their number."""
-
 _TOGETHER: Final = 4
 """Notes under a table that stand together; more of them may go over a page."""
 
@@ -78,8 +74,7 @@ class Paper:
     def words(self, text: str | Said | Joined) -> str:
         """Text as the reader sees it, which XML can hold."""
         said = text if isinstance(text, str) else text.text(self.language)
-        bound = _NUMBERED.sub("\\1\xa0", typeset(said, self.language))
-        return plain_text(bound)[:_LONGEST_TEXT]
+        return plain_text(typeset(said, self.language))[:_LONGEST_TEXT]
 
     def paragraph(self, text: str | Said | Joined, style: str | None = None) -> Element:
         """A paragraph of plain text."""
