@@ -13,7 +13,17 @@ from functools import cached_property
 
 from allocation.analysis.clashes import Clashes
 from allocation.analysis.negotiation import conflicts
-from allocation.app.moves import answers, concessions, criteria, figures, lines, mixes, plan, rules
+from allocation.app.moves import (
+    answers,
+    concessions,
+    criteria,
+    figures,
+    line_kinds,
+    lines,
+    mixes,
+    plan,
+    rules,
+)
 from allocation.app.moves.shown import allocation_of, shown_scenario
 from allocation.app.screen import Screen
 from allocation.errors import InvalidKeyError, OutputError
@@ -188,9 +198,9 @@ class Readings:
         return lines.lines_of(self.file, self.scenario, self.screen)
 
     @property
-    def line_kinds(self) -> tuple[lines.LineKind, ...]:
+    def line_kinds(self) -> tuple[line_kinds.LineKind, ...]:
         """Kinds of red lines that the figures of this screen can verify."""
-        return lines.kinds_offered(self.scenario, self.language)
+        return line_kinds.kinds_offered(self.scenario, self.language)
 
     @cached_property
     def clashes(self) -> Clashes:

@@ -18,6 +18,7 @@ from allocation.app.moves import (
     concessions,
     criteria,
     figures,
+    line_kinds,
     lines,
     mixes,
     plan,
@@ -26,6 +27,7 @@ from allocation.app.moves import (
     variants,
 )
 from allocation.app.moves.mixes import Part
+from allocation.app.moves.shown import refuse_faults
 from allocation.app.moves.snapshot import Screens, snapshot, stored
 from allocation.app.readings import Readings
 from allocation.app.screen import Grip, Screen
@@ -37,10 +39,8 @@ from allocation.app.typed import (
     weight_typed,
     year_typed,
 )
-from allocation.app.weights import rescaled
 from allocation.errors import AllocationError, InvalidKeyError
 from allocation.labels import LANGUAGES
-from allocation.scenarios import parse_scenario
 
 __all__ = ["Part", "Session"]
 
@@ -90,8 +90,8 @@ class Session(Readings):
 
     def choose_rule(self, rule: str) -> Self:
         """Apply one of the rules that the screen offers."""
-        found = rules.with_rule(self.scenario, self.file, self.screen, rule, self.base)
-        return self._checked(found)
+        shown, base = self.scenario, self.base
+        return self._checked(rules.with_rule(shown, self.file, self.screen, rule, base))
 
     def choose_member(self, code: str) -> Self:
         """Say who looks; "" is nobody."""
@@ -106,22 +106,15 @@ class Session(Readings):
         Moves of one part that follow each other are one move: they start from the same weights,
         and are undone at once.
         """
-        mixes.part_of(self.file, self.screen, mix, part)
-        weights, locked = self.weights(mix), self.screen.locked_in(mix)
         goes_on = self.grip is not None and self.grip[:2] == (mix, part)
-        start = self.grip[2] if self.grip is not None and goes_on else weights
-        usual = mixes.usual_weights(self.file, mix, weights)
-        moved = rescaled(start, part, weight, locked, usual)
-        if part in locked or moved == weights:
+        start = self.grip[2] if self.grip is not None and goes_on else self.weights(mix)
+        screen = criteria.with_weight(self.file, self.screen, start, (mix, part), weight)
+        if screen == self.screen:
             return self
-        if goes_on and moved == start:
-            back = {"screen": self.past[-1], "past": self.past[:-1]}
-            return replace(self, **back, future=(), grip=None)
-        changed = immutabledict({**self.screen.weights, mix: immutabledict(moved)})
-        screen = self.screen.but(weights=changed)
-        grip = (mix, part, immutabledict(start))
+        if goes_on and screen.weights[mix] == start:
+            return replace(self, screen=self.past[-1], past=self.past[:-1], future=(), grip=None)
         after = replace(self, screen=screen, future=()) if goes_on else self._then(screen)
-        return replace(after, grip=grip)
+        return replace(after, grip=(mix, part, immutabledict(start)))
 
     def type_weight(self, mix: str, part: str, text: str) -> Self:
         """Give a part the weight that was typed, in percent."""
@@ -152,8 +145,7 @@ class Session(Readings):
         if shown is not None and text.strip() == value_shown(shown, self.language):
             return self
         signed = figures.is_signed(self.file, indicator)
-        value = value_typed(text, self.language, signed=signed)
-        return self.set_value(indicator, member, value)
+        return self.set_value(indicator, member, value_typed(text, self.language, signed=signed))
 
     def reset_value(self, indicator: str, member: str) -> Self:
         """Give a cell back what the file holds."""
@@ -177,7 +169,7 @@ class Session(Readings):
 
     def reset_cost(self) -> Self:
         """Give the cost and the amounts of the file back."""
-        return self._checked(self.screen.but(more=0, amounts=immutabledict()))
+        return self._checked(self.screen.but(more=0, amounts=immutabledict[str, int]()))
 
     def choose_closing(self, closing: str) -> Self:
         """Retain a hypothesis of the file."""
@@ -215,7 +207,7 @@ class Session(Readings):
 
     def type_line(self, kind: str, member: str, text: str = "", **fields: object) -> Self:
         """Add the red line of a member with the limit that was typed."""
-        stated = lines.line_fields(kind, member, text, self.language)
+        stated = line_kinds.line_fields(kind, member, text, self.language)
         return self.add_line(kind, **(stated | fields))
 
     def edit_line(self, position: int, value: Fraction) -> Self:
@@ -226,7 +218,7 @@ class Session(Readings):
         """Move the limit of a line to what was typed."""
         lines.line_at(self.scenario, position)
         kind = self.scenario.red_lines[position].kind
-        return self._line(position, value=lines.limit_typed(kind, text, self.language))
+        return self._line(position, value=line_kinds.limit_typed(kind, text, self.language))
 
     def harden(self, position: int, *, hard: bool) -> Self:
         """Make a line hard, or soft."""
@@ -244,9 +236,8 @@ class Session(Readings):
         """Give in as one of the offers says: each of its lines becomes a looser one."""
         if not 0 <= offer < len(self.offers):
             raise InvalidKeyError("offer_unknown", position=offer + 1, count=len(self.offers))
-        found = self.offers[offer]
-        given = concessions.with_concession(self.file, self.scenario, self.screen, found)
-        return self._checked(given)
+        way, shown = self.offers[offer], self.scenario
+        return self._checked(concessions.with_concession(self.file, shown, self.screen, way))
 
     def save_variant(self, name: str) -> Self:
         """Keep this screen under a name, to be compared; it replaces one of the same name."""
@@ -268,13 +259,12 @@ class Session(Readings):
     def in_language(self, language: str) -> Self:
         """Speak another language; names given to what was moved follow."""
         if language not in LANGUAGES:
-            raise AllocationError("language_unknown", language=language)
+            raise AllocationError("language_unknown", value=language)
         return replace(self, language=language, grip=None)
 
     def with_private(self, source: str | Path) -> Self:
         """Set a private overlay beside, from a file or its text; it is shown, never written."""
-        found = private.private_overlay(self.file, source, self.language)
-        return replace(self, private=found)
+        return replace(self, private=private.private_overlay(self.file, source, self.language))
 
     def without_private(self) -> Self:
         """Forget the private overlay."""
@@ -284,15 +274,15 @@ class Session(Readings):
         """Go back by one move; this session when there is none."""
         if not self.past:
             return self
-        back = {"screen": self.past[-1], "past": self.past[:-1]}
-        return replace(self, **back, future=(*self.future, self.screen), grip=None)
+        future = (*self.future, self.screen)
+        return replace(self, screen=self.past[-1], past=self.past[:-1], future=future, grip=None)
 
     def redo(self) -> Self:
         """Do again what was undone last; this session when nothing was."""
         if not self.future:
             return self
-        ahead = {"screen": self.future[-1], "future": self.future[:-1]}
-        return replace(self, **ahead, past=(*self.past, self.screen), grip=None)
+        past, future = (*self.past, self.screen), self.future[:-1]
+        return replace(self, screen=self.future[-1], past=past, future=future, grip=None)
 
     def _line(self, position: int, **changes: object) -> Self:
         found = lines.with_line_changed(self.file, self.scenario, self.screen, position, **changes)
@@ -304,7 +294,7 @@ class Session(Readings):
         return replace(self, screen=screen, past=(*self.past, self.screen), future=(), grip=None)
 
     def _checked(self, screen: Screen) -> Self:
-        """Session after a move, once the file of its screen has been read back."""
+        """Session after a move, once its scenario is one that a file may hold."""
         after = self._then(screen)
-        parse_scenario(after.scenario_text, self.file.id)
+        refuse_faults(after.scenario)
         return after

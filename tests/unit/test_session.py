@@ -211,10 +211,11 @@ source = "s"
 
 
 def test_a_refused_amount_changes_nothing_and_says_why() -> None:
-    session = Session(scenario(SCHEDULE))
+    stepped = MIXES.replace("amount = 1_000.01", "amount = 1_000.05\nround_to = 0.05")
+    session = Session(parse_scenario(BASE + stepped, "essai.toml"))
     with pytest.raises(ScenarioError) as refused:
         session.set_amount("b", 1)
-    assert [fault.code for fault in refused.value.faults] == ["schedule_sum"]
+    assert [fault.code for fault in refused.value.faults] == ["round_to"]
     with pytest.raises(ScenarioError):
         Session(FILE).set_amount("a", -1)
     assert Session(FILE).set_amount("a", 0).allocation.total == 100_001

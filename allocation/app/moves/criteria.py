@@ -16,7 +16,7 @@ from allocation.app.moves.mixes import (
     weights_of,
 )
 from allocation.app.moves.sources import free_name
-from allocation.app.screen import Screen
+from allocation.app.screen import Screen, Weights
 from allocation.app.weights import WHOLE, rescaled
 from allocation.errors import InvalidKeyError
 from allocation.key_rules import Proportional
@@ -27,6 +27,7 @@ __all__ = [
     "criteria_of",
     "with_criterion",
     "with_lock",
+    "with_weight",
     "without_criterion",
 ]
 
@@ -153,6 +154,38 @@ def without_criterion(file: Scenario, screen: Screen, mix: str, part: str) -> Sc
     return screen.but(weights=_with(screen, mix, left), locked=kept)
 
 
+def with_weight(
+    file: Scenario, screen: Screen, start: Weights, place: tuple[str, str], weight: int
+) -> Screen:
+    """Give a part its weight within its bounds; the unlocked others share the rest as they did.
+
+    Parameters
+    ----------
+    file : Scenario
+        As it was read.
+    screen : Screen
+        What was moved.
+    start : mapping of str to int
+        Weights of the mix before its part was grasped.
+    place : tuple of (str, str)
+        The mix, and the key that it weighs.
+    weight : int
+        Tenths of a percent.
+
+    Returns
+    -------
+    Screen
+        This one when the part is locked or has this weight.
+    """
+    mix, part = place
+    part_of(file, screen, mix, part)
+    locked = screen.locked_in(mix)
+    moved = rescaled(start, part, weight, locked, usual_weights(file, mix, start))
+    if part in locked or moved == weights_of(file, screen, mix):
+        return screen
+    return screen.but(weights=_with(screen, mix, moved))
+
+
 def with_lock(file: Scenario, screen: Screen, mix: str, part: str, *, locked: bool) -> Screen:
     """Hold the weight of a part, or let the moves of the others change it.
 
@@ -172,7 +205,8 @@ def with_lock(file: Scenario, screen: Screen, mix: str, part: str, *, locked: bo
     Screen
     """
     part_of(file, screen, mix, part)
-    held = set(screen.locked) - {(mix, part)} | ({(mix, part)} if locked else set())
+    others = [pair for pair in screen.locked if pair != (mix, part)]
+    held = [*others, (mix, part)] if locked else others
     return screen.but(locked=tuple(sorted(held)))
 
 

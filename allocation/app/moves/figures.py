@@ -6,22 +6,19 @@ them moves the split, and the others share the rest as they did.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from immutabledict import immutabledict
 
-from allocation.app.moves.sources import sourced, typed_source
+from allocation.app.moves.indicators import edited_indicator, place_together
 from allocation.app.screen import Screen, frozen
-from allocation.app.typed import value_shown
 from allocation.errors import InvalidKeyError
-from allocation.labels import label
 from allocation.model import Indicator, Joint, Scenario
 from allocation.model.number import MAX_DIGITS
 
-__all__ = ["Figure", "figures_layer", "figures_of", "is_signed", "with_value", "without_value"]
+__all__ = ["Figure", "figures_of", "is_signed", "with_value", "without_value"]
 
 _ZERO = Fraction(0)
 
@@ -79,10 +76,10 @@ def figures_of(file: Scenario, screen: Screen, indicator: str) -> tuple[Figure, 
         When there is no such indicator.
     """
     found = _indicator(file, indicator)
-    usual, shown = found.resolved(), _edited(found, screen, indicator).resolved()
+    usual, shown = found.resolved(), edited_indicator(found, screen, indicator).resolved()
     cells: list[Figure] = []
     for code in file.codes:
-        position = _position(found, code)
+        position = place_together(found, code)
         joint = None if position is None else found.joint[position]
         cells.append(
             Figure(
@@ -142,13 +139,13 @@ def with_value(
     """
     found = _indicator(file, indicator)
     _member(file, member)
-    position = _position(found, member)
+    position = place_together(found, member)
     if position is None:
         typed = {**screen.values.get(indicator, {}), member: value}
         if found.values.get(member) == value:
             del typed[member]
         return screen.but(values=frozen(screen.values, indicator, typed))
-    joint = _edited(found, screen, indicator).joint[position]
+    joint = edited_indicator(found, screen, indicator).joint[position]
     split = _moved(joint, member, value - _beside(found, screen, indicator, member, position))
     return _with_split(found, screen, indicator, position, split)
 
@@ -176,92 +173,12 @@ def without_value(file: Scenario, screen: Screen, indicator: str, member: str) -
     """
     found = _indicator(file, indicator)
     _member(file, member)
-    position = _position(found, member)
+    position = place_together(found, member)
     if position is not None:
         return _with_split(found, screen, indicator, position, found.joint[position].split)
     typed = dict(screen.values.get(indicator, {}))
     typed.pop(member, None)
     return screen.but(values=frozen(screen.values, indicator, typed))
-
-
-def figures_layer(scenario: Scenario, screen: Screen, language: str) -> dict[str, Any]:
-    """Indicators with what was typed, each with the screen as its source.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What is shown so far.
-    screen : Screen
-        What was moved.
-    language : str
-        Language of the names of sources.
-
-    Returns
-    -------
-    dict
-        Changes of the scenario.
-    """
-    indicators, changes = dict(scenario.indicators), dict[str, Any]()
-    for name in scenario.indicators:
-        if name in screen.values or name in screen.splits:
-            title = label("app.typed_values", language, indicator=indicators[name].label)
-            note = "\u00a0; ".join(_told(scenario, screen, name, language))
-            held = scenario.model_copy(update=changes)
-            source, added = sourced(held, "valeur-saisie", typed_source(title, language, note))
-            changes |= added
-            indicators[name] = _edited(indicators[name], screen, name, source)
-    return changes | ({"indicators": immutabledict(indicators)} if changes else {})
-
-
-def _told(scenario: Scenario, screen: Screen, name: str, language: str) -> Iterator[str]:
-    """What was typed in the place of what, and where the other values come from."""
-    for cell in figures_of(scenario, screen, name):
-        if cell.edited and cell.value is not None:
-            yield label(
-                f"app.typed_value{'' if cell.original is not None else '_missing'}",
-                language,
-                member=scenario.name(cell.member),
-                value=value_shown(cell.value, language),
-                **(
-                    {}
-                    if cell.original is None
-                    else {"original": value_shown(cell.original, language)}
-                ),
-            )
-    source = scenario.sources[scenario.indicators[name].source]
-    yield label("app.typed_beside", language, title=source.title, publisher=source.publisher)
-
-
-def _edited(found: Indicator, screen: Screen, name: str, source: str = "") -> Indicator:
-    """Indicator of the screen.
-
-    A published value that was typed is no alternative to itself, and a year that lacks a member
-    which has a value now can be compared no more.
-    """
-    typed = screen.values.get(name, immutabledict[str, Fraction]())
-    splits = screen.splits.get(name, immutabledict())
-    changes: dict[str, Any] = {}
-    if typed:
-        others = (other for other in found.alternatives if other.value != typed.get(other.member))
-        vintages = (vintage for vintage in found.vintages if typed.keys() <= vintage.values.keys())
-        changes = {
-            "values": immutabledict({**found.values, **typed}),
-            "alternatives": tuple(others),
-            "vintages": tuple(vintages),
-            "source": source or found.source,
-        }
-    if splits:
-        changes["joint"] = tuple(
-            _resplit(joint, splits.get(str(position)), source)
-            for position, joint in enumerate(found.joint)
-        )
-    return found.model_copy(update=changes)
-
-
-def _resplit(joint: Joint, split: Mapping[str, Fraction] | None, source: str) -> Joint:
-    if split is None:
-        return joint
-    return joint.model_copy(update={"split": split, "source": source or joint.source})
 
 
 def _moved(joint: Joint, member: str, part: Fraction) -> Mapping[str, Fraction]:
@@ -299,15 +216,9 @@ def _with_split(
 
 def _beside(found: Indicator, screen: Screen, name: str, member: str, position: int) -> Fraction:
     """What a member has beside its part of a value known together."""
-    shown = _edited(found, screen, name)
+    shown = edited_indicator(found, screen, name)
     joint = shown.joint[position]
     return shown.resolved()[member] - joint.value * joint.split[member]
-
-
-def _position(found: Indicator, member: str) -> int | None:
-    """Undivided value of which a member has a part, the first when there are several."""
-    positions = (i for i, joint in enumerate(found.joint) if member in joint.members)
-    return next(positions, None)
 
 
 def _indicator(file: Scenario, name: str) -> Indicator:

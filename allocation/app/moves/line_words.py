@@ -45,7 +45,7 @@ def line_text(scenario: Scenario, line: RedLine, language: str) -> str:
         other=_the(scenario, line.other, language) if line.other else "",
         value=_value(line, language),
         unit=found.unit if found else "",
-        reference=key_label(scenario, line.reference) if line.reference in scenario.keys else "",
+        reference=_key(scenario, line.reference),
         year=line.year or "",
     )
     lots = {lot.id: lot.label for lot in scenario.lots}
@@ -59,6 +59,10 @@ def _the(scenario: Scenario, code: str, language: str) -> str:
         return code
     named = the(scenario, code)
     return named if isinstance(named, str) else named.text(language)
+
+
+def _key(scenario: Scenario, name: str | None) -> str:
+    return key_label(scenario, name) if name and name in scenario.keys else ""
 
 
 def _value(line: RedLine, language: str) -> str:

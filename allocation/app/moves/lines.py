@@ -5,30 +5,23 @@ A typed line has the screen as its source, whoever owns it: nobody has said it y
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from immutabledict import immutabledict
 from pydantic import ValidationError
 
+from allocation.app.moves.line_kinds import Unit, unit_of
 from allocation.app.moves.line_words import line_text
 from allocation.app.moves.sources import sourced, typed_source
 from allocation.app.screen import Held, Screen
-from allocation.app.typed import amount_typed, share_typed, value_typed
 from allocation.errors import InvalidKeyError
 from allocation.labels import label
-from allocation.model import RED_LINE_KINDS, RedLine, Scenario
-from allocation.rules import solved
+from allocation.model import RedLine, Scenario
 
 __all__ = [
     "Line",
-    "LineKind",
-    "kinds_offered",
-    "limit_typed",
     "line_at",
-    "line_fields",
     "lines_layer",
     "lines_of",
     "with_line",
@@ -37,46 +30,8 @@ __all__ = [
     "without_line",
 ]
 
-Unit = Literal["money", "percent", "per_unit", "years", ""]
 _UNSAID: Final = "-"
 """Text and source of a typed line until it is shown."""
-
-_FORMS: Final[Mapping[str, tuple[Unit, tuple[str, ...]]]] = immutabledict(
-    {
-        "max_amount": ("money", ("member",)),
-        "min_amount": ("money", ("member",)),
-        "max_share": ("percent", ("member",)),
-        "min_share": ("percent", ("member",)),
-        "max_per_unit": ("per_unit", ("member", "indicator")),
-        "not_more_than": ("", ("member", "other")),
-        "band": ("percent", ("member", "reference")),
-        "coalition_ceiling": ("money", ("members",)),
-        "yearly_capacity": ("money", ("member", "year")),
-        "cumulative_envelope": ("money", ("member", "year")),
-        "debt_ratio": ("years", ("member",)),
-    }
-)
-"""Unit in which the value of a kind of line is typed, and the fields it needs beside it."""
-
-
-@dataclass(frozen=True)
-class LineKind:
-    """A kind of line that a scenario can hold.
-
-    Parameters
-    ----------
-    kind, label : str
-        Identifier and name.
-    unit : str
-        ``money``, ``percent``, ``per_unit``, ``years``, or "" without a value.
-    needs : tuple of str
-        Fields to fill beside the value.
-    """
-
-    kind: str
-    label: str
-    unit: Unit
-    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -104,46 +59,6 @@ class Line:
     original: RedLine | None = None
 
 
-def kinds_offered(scenario: Scenario, language: str) -> tuple[LineKind, ...]:
-    """Kinds of lines that the figures of a scenario can verify.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        The screen as a scenario.
-    language : str
-        Language of the names.
-
-    Returns
-    -------
-    tuple of LineKind
-    """
-    named = ((kind, *_FORMS[kind]) for kind in RED_LINE_KINDS)
-    return tuple(
-        LineKind(kind, label(f"red_line.{kind}", language), unit, needs)
-        for kind, unit, needs in named
-        if all(_AVAILABLE[need](scenario) for need in needs if need in _AVAILABLE)
-        and (kind != "debt_ratio" or _has_accounts(scenario))
-    )
-
-
-def _has_accounts(scenario: Scenario) -> bool:
-    return any(f.debt is not None and f.gross_savings for f in scenario.finances.values())
-
-
-_AVAILABLE: Final[Mapping[str, Callable[[Scenario], bool]]] = immutabledict(
-    {
-        "year": lambda scenario: scenario.schedule is not None,
-        "indicator": lambda scenario: any(
-            not found.missing(scenario.codes) for found in scenario.indicators.values()
-        ),
-        "reference": lambda scenario: any(
-            not solved(scenario.keys, name) for name in scenario.keys
-        ),
-    }
-)
-
-
 def lines_of(file: Scenario, shown: Scenario, screen: Screen) -> tuple[Line, ...]:
     """Red lines of a screen, each with what it was in the file.
 
@@ -165,48 +80,11 @@ def lines_of(file: Scenario, shown: Scenario, screen: Screen) -> tuple[Line, ...
             i,
             line,
             held.line is not None,
-            _FORMS[line.kind][0],
+            unit_of(line.kind),
             None if held.origin is None else file.red_lines[held.origin],
         )
         for i, (line, held) in enumerate(zip(shown.red_lines, _entries(file, screen), strict=True))
     )
-
-
-def limit_typed(kind: str, text: str, language: str) -> Fraction | None:
-    """Value of a line as it is typed: euros, percent, euros per unit or years.
-
-    Parameters
-    ----------
-    kind : str
-        Kind of the line.
-    text : str
-        What was typed.
-    language : str
-        Language of whoever typed it.
-
-    Returns
-    -------
-    Fraction or None
-        In the unit of the file; None for a kind without a value.
-
-    Raises
-    ------
-    InvalidKeyError
-        When it is not such a value, or there is no such kind.
-    """
-    if kind not in _FORMS:
-        raise InvalidKeyError("line_kind", kind=kind, kinds=", ".join(_FORMS))
-    match _FORMS[kind][0]:
-        case "money":
-            return Fraction(amount_typed(text, language), 100)
-        case "percent":
-            return share_typed(text, language)
-        case "per_unit":
-            return value_typed(text.strip().removesuffix("\u20ac"), language)
-        case "years":
-            return value_typed(text, language)
-        case _:
-            return None
 
 
 def with_line(file: Scenario, screen: Screen, kind: str, fields: Mapping[str, object]) -> Screen:
@@ -394,29 +272,6 @@ def _replaced(file: Scenario, screen: Screen, position: int, entries: tuple[Held
 def _same(own: RedLine, typed: RedLine) -> bool:
     """Whether a typed line bounds what a line of the file does, as hard."""
     return own.model_copy(update=dict.fromkeys(_SAID, _UNSAID)) == typed
-
-
-def line_fields(kind: str, member: str, text: str, language: str) -> dict[str, object]:
-    """Fields of a line of one member with the limit that was typed.
-
-    Parameters
-    ----------
-    kind : str
-        Kind of the line.
-    member : str
-        Its owner, and the member that it bounds when the kind bounds one.
-    text : str
-        What was typed.
-    language : str
-        Language of whoever typed it.
-
-    Returns
-    -------
-    dict
-    """
-    value = limit_typed(kind, text, language)
-    bounded = {"member": member} if "member" in _FORMS[kind][1] else {}
-    return {"owner": member, **bounded, **({} if value is None else {"value": value})}
 
 
 def line_at(shown: Scenario, position: int) -> None:

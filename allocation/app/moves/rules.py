@@ -276,8 +276,10 @@ def _leximin(scenario: Scenario, _: str) -> Keys:
 
 def _reference(scenario: Scenario, _: str) -> Keys:
     """What was agreed as a key, and the key nearest to it within the red lines."""
-    amounts = scenario.reference.amounts if scenario.reference else {}
-    if not scenario.total or sum(amounts.values()) <= 0 or min(amounts.values()) < 0:
+    if scenario.reference is None or not scenario.total:
+        return {}
+    amounts = scenario.reference.amounts
+    if sum(amounts.values()) <= 0 or min(amounts.values()) < 0:
         return {}
     return {
         "reference": Given(amounts=immutabledict(amounts)),

@@ -7,19 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from allocation.app.moves.calls import calls_layer
 from allocation.app.moves.closing import plan_layer
-from allocation.app.moves.figures import figures_layer
+from allocation.app.moves.figure_words import figures_layer
 from allocation.app.moves.lines import lines_layer
 from allocation.app.moves.mixes import mixes_layer
 from allocation.app.moves.rules import rule_layer
 from allocation.app.screen import Screen
+from allocation.errors import ScenarioError
 from allocation.model import Allocation, Scenario
 from allocation.pipeline import allocate
+from allocation.scenarios import scenario_tables
+from allocation.toml_reading import tuples
+from allocation.validation import validated
 
-__all__ = ["allocation_of", "shown_scenario"]
+__all__ = ["allocation_of", "refuse_faults", "shown_scenario"]
 
 _LAYERS: Final[tuple[Callable[[Scenario, Screen, str], dict[str, Any]], ...]] = (
     figures_layer,
@@ -50,7 +54,8 @@ def shown_scenario(file: Scenario, screen: Screen, language: str) -> Scenario:
     -------
     Scenario
     """
-    return _shown(file, screen.computed, language)
+    key: tuple[Any, ...] = (file, screen.computed, language)
+    return _shown(*key)
 
 
 def allocation_of(file: Scenario, screen: Screen, language: str) -> Allocation:
@@ -69,7 +74,27 @@ def allocation_of(file: Scenario, screen: Screen, language: str) -> Allocation:
     -------
     Allocation
     """
-    return _allocated(file, screen.computed, language)
+    key: tuple[Any, ...] = (file, screen.computed, language)
+    return _allocated(*key)
+
+
+def refuse_faults(scenario: Scenario) -> None:
+    """Refuse a scenario that could not be read back from its file.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The screen as a scenario.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault.
+    """
+    raw = cast("dict[str, Any]", tuples(scenario_tables(scenario)))
+    _, faults = validated(raw)
+    if faults:
+        raise ScenarioError(scenario.id, faults)
 
 
 @lru_cache(_KEPT)
@@ -85,4 +110,4 @@ def _shown(file: Scenario, screen: Screen, language: str) -> Scenario:
 
 @lru_cache(_KEPT)
 def _allocated(file: Scenario, screen: Screen, language: str) -> Allocation:
-    return allocate(_shown(file, screen, language))
+    return allocate(shown_scenario(file, screen, language))
