@@ -1,3 +1,4 @@
+from .booklet import booklet as booklet
 from .csv_file import write_csv as write_csv
 from .document import write_document as write_document
 from .exports import export as export

@@ -57,7 +57,7 @@ def bound(
     >>> found = [allocate(read_scenario(f"scenarios/{name}.toml")) for name in names]
     >>> content = bound(found)
     >>> [block.text.text("en")[:3] for block in content.blocks if getattr(block, "level", 0) == 1]
-    ['Sum', '1. ', '2. ']
+    ['Sum', 'Sce', 'Sce']
     """
     _refuse(allocations)
     count = {"count": str(len(allocations))}
@@ -112,8 +112,16 @@ def _chapter(content: Content, allocation: Allocation) -> Iterator[Block]:
         elif isinstance(block, Heading):
             level = cast("Level", min(block.level + 1, _DEEPEST))
             yield replace(block, level=level)
+        elif _says_anchor(block):
+            yield Paragraph(Said("booklet.alone", {"anchor": anchor((allocation,))}), "note")
         elif not _repeats(block, allocation.scenario.title):
             yield block
+
+
+def _says_anchor(block: Block) -> bool:
+    """Whether a note gives the short fingerprint of the document alone."""
+    said = block.text if isinstance(block, Paragraph) else ""
+    return isinstance(said, Said) and said.identifier == "note.anchor"
 
 
 def _repeats(block: Block, title: str) -> bool:

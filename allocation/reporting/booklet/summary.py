@@ -29,34 +29,45 @@ def summary(allocations: Sequence[Allocation], first: str | None) -> Iterator[Bl
 
 
 def _scenarios(allocations: Sequence[Allocation]) -> Table:
-    columns = (
+    """What all scenarios share is said once, under the table."""
+    bases = [_basis(allocation) for allocation in allocations]
+    standings = [mention(allocation.scenario) for allocation in allocations]
+    same_basis = _is_same(bases)
+    columns = [
         Column("chapter", "number"),
         Column("scenario"),
         Column("key"),
         Column("count", "number"),
         Column("shared", "money"),
-        Column("basis"),
-        Column("standing"),
-    )
-    return Table("booklet", columns, tuple(_rows(allocations)))
-
-
-def _rows(allocations: Sequence[Allocation]) -> Iterator[tuple[int | str | Said, ...]]:
-    for number, allocation in enumerate(allocations, start=1):
-        scenario = allocation.scenario
-        basis = {
-            "vat": word("vat", scenario.operation.vat),
-            "euros": word("euros", scenario.operation.euros),
-        }
-        yield (
+        *([] if same_basis else [Column("basis")]),
+        *([] if _is_same(standings) else [Column("standing")]),
+    ]
+    rows = [
+        (
             number,
-            scenario.title,
+            allocation.scenario.title,
             variant_label(allocation),
             len(allocation.members),
             allocation.total,
-            Said("booklet.basis", basis),
-            mention(scenario),
+            *([] if same_basis else [basis]),
+            *([] if _is_same(standings) else [standing]),
         )
+        for number, (allocation, basis, standing) in enumerate(
+            zip(allocations, bases, standings, strict=True), start=1
+        )
+    ]
+    notes = (Said("note.basis", bases[0].params),) if same_basis else ()
+    return Table("booklet", tuple(columns), tuple(rows), notes=notes)
+
+
+def _basis(allocation: Allocation) -> Said:
+    operation = allocation.scenario.operation
+    told = {"vat": word("vat", operation.vat), "euros": word("euros", operation.euros)}
+    return Said("booklet.basis", told)
+
+
+def _is_same(said: Sequence[Said]) -> bool:
+    return len({each.text() for each in said}) == 1
 
 
 def _amounts(allocations: Sequence[Allocation], first: str | None) -> Table:
@@ -67,9 +78,10 @@ def _amounts(allocations: Sequence[Allocation], first: str | None) -> Table:
     ]
     numbers = range(1, len(allocations) + 1)
     heads = [Said("booklet.number", {"number": str(number)}) for number in numbers]
+    order = ordered(lead, first if first in lead.members else None)
     rows = tuple(
         (lead.scenario.name(code), *(each[code] for each in paid))
-        for code in (lead.members[i] for i in ordered(lead, first))
+        for code in (lead.members[i] for i in order)
     )
     return Table(
         "booklet_members",
