@@ -63,6 +63,7 @@ from allocation.model.result import (
     Step,
 )
 from allocation.model.rule import Case, Claim, Inputs, Outcome, Parameters, Rule, Vector
+from allocation.model.savings import Savings, Tariff
 from allocation.model.scenario import Act, Reference, Scenario
 from allocation.model.solution import Level, Solution, Timetable
 
@@ -126,6 +127,7 @@ __all__ = [
     "Rule",
     "Saving",
     "SavingTranche",
+    "Savings",
     "Scenario",
     "Schedule",
     "Settlement",
@@ -133,6 +135,7 @@ __all__ = [
     "Source",
     "SourceId",
     "Step",
+    "Tariff",
     "Timetable",
     "Unbound",
     "Vector",

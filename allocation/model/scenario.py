@@ -19,6 +19,7 @@ from allocation.model.names import IndicatorId, KeyId, MemberCode, SourceId
 from allocation.model.number import Cents, FrozenMap, Noun, Refusal, Version, repeated
 from allocation.model.plan import Funding, Hypothesis, Lot, Operation, Schedule
 from allocation.model.rule import Parameters
+from allocation.model.savings import Savings
 
 __all__ = ["Act", "Reference", "Scenario"]
 
@@ -86,6 +87,7 @@ class Scenario(Noun):
     contract: Contract | None = None
     in_kind: tuple[InKind, ...] = ()
     settlement: Settlement | None = None
+    savings: Savings | None = None
     clauses: Clauses | None = None
     act: Act | None = None
     finances: FrozenMap[MemberCode, Finances] = Field(default_factory=immutabledict)

@@ -84,7 +84,7 @@ def general(sheet: str, row: int, path: str, value: object) -> Callable[[Workboo
 
 def test_the_form_has_one_sheet_per_table_in_french(form: Path) -> None:
     names = load_workbook(form).sheetnames
-    assert names[:25] == [
+    assert names[:26] == [
         "Lisez-moi",
         "Scénario",
         "Membres",
@@ -108,6 +108,7 @@ def test_the_form_has_one_sheet_per_table_in_french(form: Path) -> None:
         "Contrat",
         "Apports en nature",
         "Régularisation",
+        "Économies",
         "Clauses",
         "Acte",
     ]
