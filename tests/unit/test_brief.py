@@ -1,4 +1,4 @@
-"""The brief: what it says, in two formats, on two pages, with its figures and its gaps."""
+"""The brief: what it says, in three formats, on two pages, with its figures and its gaps."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from allocation.reporting.tables.budget import asked_table, credits_table, effec
 from allocation.scenarios import read_scenario
 from allocation.verbs.brief import COMMAND
 from tests.office import converted
+from tests.pdf_reading import heard
 from tests.unit.budget_scenario import ACCOUNTS, CALENDAR, LOAN, allocated, written
 
 FILE = "scenarios/canal-seine-nord-appels.toml"
@@ -156,13 +157,26 @@ def test_a_member_at_its_share_has_no_argument_of_its_own():
 def test_the_brief_holds_on_two_pages(member, tmp_path):
     written_files = brief_command(canal("appels"), member, tmp_path)
     documents = [path for path in written_files if path.suffix == ".docx"]
-    pdf = converted(documents, tmp_path, "pdf")[documents[0].stem]
+    pdf = converted(documents, tmp_path / "office", "pdf")[documents[0].stem]
     content = pdf.read_bytes()
     assert len(re.findall(rb"/Type\s*/Page[^s]", content)) <= 2
+    (own,) = (path for path in written_files if path.suffix == ".pdf")
+    assert len(heard(own).reader.pages) <= 2
+
+
+def test_the_pdf_says_what_word_says(tmp_path):
+    word, _, pdf = brief_command(canal("appels"), "80", tmp_path)
+    document = docx.Document(str(word))
+    found = heard(pdf)
+    told = re.sub(r"[\s\u200b]+", "", found.root.said)
+    for paragraph in document.paragraphs:
+        assert re.sub(r"\s+", "", paragraph.text) in told
+    cells = [[[c.text for c in row.cells] for row in table.rows] for table in document.tables]
+    assert found.tables() == cells
 
 
 def test_both_formats_say_the_same(tmp_path):
-    word, page = brief_command(canal("2026"), "60", tmp_path)
+    word, page, _ = brief_command(canal("2026"), "60", tmp_path)
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(word)).paragraphs)
     web = html.unescape(re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8")))
     for line in text.splitlines():

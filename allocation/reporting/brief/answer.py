@@ -25,7 +25,7 @@ from allocation.typography import rounded
 __all__ = ["against_answer", "brief_command", "budget_answer", "year_answer"]
 
 Told = Said | Joined | Table
-FORMATS: Final = (".docx", ".html")
+FORMATS: Final = (".docx", ".html", ".pdf")
 _MOST: Final = 2
 
 
@@ -37,7 +37,7 @@ def brief_command(
     *,
     include_private: bool = False,
 ) -> tuple[Path, ...]:
-    """Write the brief of one member as DOCX and HTML, named after the scenario and the member.
+    """Write the brief of one member as DOCX, HTML and PDF, named after the scenario and the member.
 
     Parameters
     ----------
@@ -63,8 +63,9 @@ def brief_command(
     >>> from allocation import allocate, read_scenario
     >>> scenario = read_scenario("scenarios/canal-seine-nord-appels.toml")
     >>> with TemporaryDirectory() as folder:
-    ...     [path.name for path in brief_command(allocate(scenario), "80", Path(folder))]
-    ['canal-seine-nord-appels-80.docx', 'canal-seine-nord-appels-80.html']
+    ...     done = brief_command(allocate(scenario), "80", Path(folder))
+    >>> done[0].name, [path.suffix for path in done]
+    ('canal-seine-nord-appels-80.docx', ['.docx', '.html', '.pdf'])
     """
     done: list[Path] = []
     for suffix in FORMATS:

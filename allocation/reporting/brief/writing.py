@@ -1,4 +1,4 @@
-"""A brief on two A4 pages, DOCX or HTML, of the same sentences and tables."""
+"""A brief on two A4 pages, DOCX, HTML or PDF, of the same sentences and tables."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def brief(
     member : str
         Code of the member for whom it is written.
     path : str or Path
-        ``.docx`` or ``.html``, written atomically.
+        ``.docx``, ``.html`` or ``.pdf``, written atomically.
     language : str
         Language of the reader.
     include_private : bool
@@ -68,10 +68,12 @@ def brief(
     if suffix not in _FORMATS:
         raise OutputError("brief_format", suffix=suffix)
     made = composed(allocation, member, include_private=include_private)
+    options = {"member": member, "include_private": include_private}
+    edition = Edition("brief", (allocation,), language, None, options)
     with written(path) as temporary:
         _FORMATS[suffix](made, temporary, language)
-        options = {"member": member, "include_private": include_private}
-        recorded(temporary, Edition("brief", (allocation,), language, None, options))
+        if suffix in _RECORDED:
+            recorded(temporary, edition)
 
 
 def _page(made: Brief, path: Path, language: str) -> None:
@@ -131,15 +133,25 @@ def _said(sentence: Said | Joined, language: str) -> str:
 
 
 def _document(made: Brief, path: Path, language: str) -> None:
+    print_content(_content(made), path, language, is_compact=True)
+
+
+def _pdf(made: Brief, path: Path, language: str) -> None:
+    from allocation.reporting.pdf import carried, pdf_of  # noqa: PLC0415 - only when asked
+
+    files = carried((made.allocation,))
+    path.write_bytes(pdf_of(_content(made), language, files, is_compact=True))
+
+
+def _content(made: Brief) -> Content:
     mark = {"id": made.scenario.id, "fingerprint": anchor((made.allocation,))}
-    content = Content(
+    return Content(
         title=made.title,
         subject=made.subtitle,
         header=made.mention,
         footer=Said("document.footer", mark),
         blocks=tuple(said_once(_blocks(made))),
     )
-    print_content(content, path, language, is_compact=True)
 
 
 def _blocks(made: Brief) -> Iterator[Block]:
@@ -165,5 +177,8 @@ def _part(part: Part) -> Iterator[Block]:
 
 
 _FORMATS: Final[Mapping[str, Callable[[Brief, Path, str], None]]] = immutabledict(
-    {".docx": _document, ".html": _page}
+    {".docx": _document, ".html": _page, ".pdf": _pdf}
 )
+
+_RECORDED: Final = frozenset({".docx", ".html"})
+"""Formats that carry a record; a PDF carries its scenario, and its fingerprint is printed."""

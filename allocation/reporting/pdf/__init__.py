@@ -6,6 +6,6 @@
 
 from __future__ import annotations
 
-from allocation.reporting.pdf.writing import carried, print_pdf, write_pdf
+from allocation.reporting.pdf.writing import carried, pdf_of, print_pdf, write_pdf
 
-__all__ = ["carried", "print_pdf", "write_pdf"]
+__all__ = ["carried", "pdf_of", "print_pdf", "write_pdf"]

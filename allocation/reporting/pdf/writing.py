@@ -15,7 +15,45 @@ from allocation.reporting.pdf.pages import told
 from allocation.reporting.pdf.press import pressed
 from allocation.scenarios import write_scenario
 
-__all__ = ["carried", "print_pdf", "write_pdf"]
+__all__ = ["carried", "pdf_of", "print_pdf", "write_pdf"]
+
+
+def pdf_of(
+    content: Content,
+    language: str = DEFAULT_LANGUAGE,
+    files: Mapping[str, str] = immutabledict(),
+    *,
+    is_compact: bool = False,
+) -> bytes:
+    """Bytes of a document as PDF/UA-1 and PDF/A-3a, the same ones for the same document.
+
+    Parameters
+    ----------
+    content : Content
+        What it says.
+    language : str
+        Language of the reader.
+    files : mapping of str to str
+        Texts attached to the PDF, by name.
+    is_compact : bool
+        Whether it must hold on two pages: smaller letters and margins.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    OutputError
+        ``pdf_refused``.
+
+    Examples
+    --------
+    >>> from allocation.reporting.document.blocks import Content, Heading
+    >>> pdf_of(Content("Canal", "", "", "", (Heading("Canal", 0),)))[:5]
+    b'%PDF-'
+    """
+    return pressed({**told(content, language), "is_compact": is_compact}, files)
 
 
 def print_pdf(
@@ -51,7 +89,7 @@ def print_pdf(
     ...     print_pdf(content, f"{folder}/canal.pdf")
     """
     with written(path) as temporary:
-        temporary.write_bytes(pressed(told(content, language), files))
+        temporary.write_bytes(pdf_of(content, language, files))
 
 
 def write_pdf(
