@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -12,26 +11,17 @@ from allocation.reporting.cells import Said
 from allocation.reporting.provenance import tool_version
 from allocation.reporting.record.again import edition_of
 from allocation.reporting.record.check import Check, Outcome
-from allocation.reporting.record.comparing import differences
-from allocation.reporting.record.embedding import beside
+from allocation.reporting.record.comparing import Difference, differences
 from allocation.reporting.record.noise import recalculated
 from allocation.reporting.record.noun import SCHEMA, Record, digest, read_record
 from allocation.reporting.record.reading import Opened, opened
 from allocation.reporting.record.versions import other_version
 from allocation.reporting.record.writers import write_again
 
-__all__ = ["Remade", "disagreements", "remade", "verify"]
+__all__ = ["disagreements", "remade", "verify"]
 
 _WITHOUT_PAGES: Final = frozenset({".csv"})
 """Formats without pages: their short fingerprint stands in their record only."""
-
-
-@dataclass(frozen=True)
-class Remade:
-    """The same edition written today: its bytes, what it shows, its record."""
-
-    content: tuple[bytes, bytes]
-    opened: Opened
 
 
 def verify(path: str | Path, private: str | Path | None = None) -> Check:
@@ -69,9 +59,8 @@ def verify(path: str | Path, private: str | Path | None = None) -> Check:
     >>> untouched.outcome, touched.outcome
     ('identical', 'differs')
     """
-    file = Path(path)
     try:
-        found = opened(file)
+        found = opened(Path(path))
         if found.record is None:
             return Check(str(path), "no_record")
         record = read_record(found.record)
@@ -81,54 +70,71 @@ def verify(path: str | Path, private: str | Path | None = None) -> Check:
     if record.schema > SCHEMA:
         versions = {"version": record.version, "today": tool_version()}
         return Check(str(path), "unreadable", (Said("verify.schema", versions),), (), record.anchor)
-    return _checked(file, str(path), found, record, private)
+    return _checked(str(path), found, record, private)
 
 
 def _texts(error: AllocationError) -> dict[str, str]:
     return {name: str(value) for name, value in error.params.items()}
 
 
-def _checked(
-    file: Path, name: str, found: Opened, record: Record, private: str | Path | None
-) -> Check:
+def _checked(name: str, found: Opened, record: Record, private: str | Path | None) -> Check:
+    """Record against file first, then file against what is recomputed."""
     findings = disagreements(found, record)
+    codes = [finding.identifier for finding in findings]
     if record.version != tool_version():
-        said, cents = other_version(record)
-        fine = not findings and not cents and said[-1].identifier == "verify.cents_same"
-        outcome: Outcome = "other_version" if fine else "differs"
-        return Check(name, outcome, (*findings, *said), cents, record.anchor)
-    wrong = [finding.identifier for finding in findings]
-    if "verify.inputs" in wrong and "verify.figures" not in wrong:
+        return _of_another_version(name, found, record, findings)
+    if "verify.inputs" in codes and "verify.figures" not in codes:
         return Check(name, "differs", findings, (), record.anchor)
     if record.private is not None and private is None:
-        outcome = "differs" if findings else "incomplete"
-        return Check(name, outcome, findings, (), record.anchor)
+        return Check(name, "differs" if findings else "incomplete", findings, (), record.anchor)
     try:
         again = remade(record, private)
     except AllocationError as error:
-        refused = Said("verify.not_recomputed", {"reason": str(error).replace("\n", " ")})
-        return Check(name, "differs", (*findings, refused), (), record.anchor)
-    if (_content(file) == again.content) and not findings:
+        return Check(name, "differs", (*findings, _refused(error)), (), record.anchor)
+    if found.parts == again.parts and not findings:
         return Check(name, "identical", (), (), record.anchor)
     return _compared(name, found, record, again, findings)
 
 
 def _compared(
-    name: str, found: Opened, record: Record, again: Remade, findings: tuple[Said, ...]
+    name: str, found: Opened, record: Record, due: Opened, findings: tuple[Said, ...]
 ) -> Check:
     """Cells against cells, and record against record."""
-    wrong = [finding.identifier for finding in findings]
-    due = again.opened
+    codes = [finding.identifier for finding in findings]
     cells, noise = recalculated(differences(found.shown, due.shown), due.shown)
-    if noise and not cells and wrong == ["verify.figures"] and record.figures == digest(due.shown):
+    if noise and not cells and codes == ["verify.figures"] and record.figures == digest(due.shown):
         count = Said("verify.last_digits", {"count": str(len(noise))})
         return Check(name, "recalculated", (count,), noise, record.anchor)
-    if not wrong and found.record != due.record:
+    if not codes and not cells and found.record != due.record:
         findings = (Said("verify.seal"),)
     if cells or noise:
         findings = (*findings, Said("verify.cells", {"count": str(len(cells + noise))}))
     outcome: Outcome = "differs" if findings else "saved_again"
     return Check(name, outcome, findings, (*cells, *noise), record.anchor)
+
+
+def _of_another_version(
+    name: str, found: Opened, record: Record, findings: tuple[Said, ...]
+) -> Check:
+    """Cells against the digest of the record, cents against those of today.
+
+    Cells that were changed are looked for in what today's version prints.
+    """
+    said, cents = other_version(record)
+    cells: tuple[Difference, ...] = ()
+    if any(finding.identifier == "verify.figures" for finding in findings):
+        try:
+            cells = differences(found.shown, remade(record).shown)
+            said = (*said, Said("verify.cells_today", {"count": str(len(cells))}))
+        except AllocationError as error:
+            said = (*said, _refused(error))
+    fine = not findings and said[-1].identifier == "verify.cents_same"
+    outcome: Outcome = "other_version" if fine else "differs"
+    return Check(name, outcome, (*findings, *said), (*cents, *cells), record.anchor)
+
+
+def _refused(error: AllocationError) -> Said:
+    return Said("verify.not_recomputed", {"reason": str(error).replace("\n", " ")})
 
 
 def disagreements(found: Opened, record: Record) -> tuple[Said, ...]:
@@ -162,12 +168,7 @@ def disagreements(found: Opened, record: Record) -> tuple[Said, ...]:
     return tuple(Said(f"verify.{name}") for name in names)
 
 
-def _content(path: Path) -> tuple[bytes, bytes]:
-    record = beside(path)
-    return path.read_bytes(), record.read_bytes() if record.is_file() else b""
-
-
-def remade(record: Record, private: str | Path | None = None) -> Remade:
+def remade(record: Record, private: str | Path | None = None) -> Opened:
     """Write the edition of a record again, in a folder of its own.
 
     Parameters
@@ -179,7 +180,7 @@ def remade(record: Record, private: str | Path | None = None) -> Remade:
 
     Returns
     -------
-    Remade
+    Opened
 
     Raises
     ------
@@ -195,4 +196,4 @@ def remade(record: Record, private: str | Path | None = None) -> Remade:
             raise
         except Exception as error:  # a record that was made up may ask anything of a writer
             raise UnreadableError("not_written_again", reason=type(error).__name__) from error
-        return Remade(_content(path), opened(path))
+        return opened(path)

@@ -60,7 +60,9 @@ def write_controls(sheet: Sheet, core: Core, added: Iterable[Control]) -> Live:
     heading = sheet.heading(heads)
     top = sheet.row
     failed = False
+    headed_at = top
     for control in _controls(core, added):
+        headed_at = sheet.again(heads, headed_at)
         _control(sheet, control)
         failed = failed or (control.hard and not control.passed)
     outcomes = Strip(sheet.title, top, len(_COMPARED) + 1, sheet.row - top)
@@ -84,7 +86,9 @@ def _control(sheet: Sheet, control: Control) -> None:
     fine = label("workbook.ok", language)
     wrong = label("workbook.gap" if control.hard else "workbook.said", language)
     found, wanted = (sheet.at(column).seen(sheet.title) for column in (1, 2))
-    gap = Live(f"=ROUND({found}-{wanted},9)", value_of(control.found) - value_of(control.wanted))
+    gap = Live(
+        f"=ROUND({found}-{wanted},9)", round(value_of(control.found) - value_of(control.wanted), 9)
+    )
     outcome = Live(
         f'=IF(IFERROR({control.holds(found, wanted)},FALSE),"{fine}","{wrong}")',
         fine if control.passed else wrong,

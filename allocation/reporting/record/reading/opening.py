@@ -43,6 +43,8 @@ class Opened:
     ----------
     suffix : str
         Its format.
+    parts : mapping of str to bytes
+        Its parts by name, or its bytes and those of the file beside it.
     shown : tuple of Printed
         What it shows.
     record : str or None
@@ -50,6 +52,7 @@ class Opened:
     """
 
     suffix: str
+    parts: Mapping[str, bytes]
     shown: tuple[Printed, ...]
     record: str | None
 
@@ -119,7 +122,7 @@ def opened(path: Path) -> Opened:
         suffix = format_of(path)
         if suffix in _SHOWN:
             parts = parts_of(path)
-            return Opened(suffix, tuple(_SHOWN[suffix](parts)), office_record(parts))
+            return Opened(suffix, parts, tuple(_SHOWN[suffix](parts)), office_record(parts))
         return _opened_text(path, suffix)
     except OSError as error:
         raise UnreadableError("file_absent", reason=error.strerror or "") from error
@@ -130,18 +133,19 @@ def opened(path: Path) -> Opened:
 def _opened_text(path: Path, suffix: str) -> Opened:
     if suffix == ".zip":
         raise UnreadableError("format_not_verified")
-    text = _text(path)
+    content = path.read_bytes()
+    text = _text(content)
     if suffix == ".html":
         page = without_page_record(text)
-        return Opened(suffix, tuple(page_cells(page)), page_record(text))
+        return Opened(suffix, {"": content}, tuple(page_cells(page)), page_record(text))
     record = beside(path)
-    told = _text(record) if record.is_file() else None
-    return Opened(suffix, tuple(csv_cells(text)), told)
+    told = record.read_bytes() if record.is_file() else b""
+    parts = {"": content, "record": told}
+    return Opened(suffix, parts, tuple(csv_cells(text)), _text(told) or None)
 
 
-def _text(path: Path) -> str:
+def _text(content: bytes) -> str:
     """Text of a file; Excel saves its CSV in the alphabet of Windows."""
-    content = path.read_bytes()
     if len(content) > _LARGEST_TEXT:
         raise UnreadableError("archive_large")
     if b"\0" in content:
