@@ -30,7 +30,6 @@ from allocation.errors import InvalidKeyError, OutputError
 from allocation.labels import DEFAULT_LANGUAGE, label
 from allocation.model import Allocation, Lot, Overlay, Scenario
 from allocation.pipeline import allocate
-from allocation.reporting.measures import key_label
 from allocation.rules import dependencies
 from allocation.scenarios import write_scenario
 
@@ -126,7 +125,9 @@ class Readings:
         """Name of each key that may be applied; "" stands for the lots' own when they differ."""
         own = {lot.key for lot in self.file.lots}
         first = {"": label("variant.lots", self.language)} if len(own) > 1 else {}
-        return first | {name: key_label(self.scenario, name) for name in self.scenario.keys}
+        lasting = (*mixes.lasting_keys(self.file, self.screen), self.key)
+        shown = {name: key for name, key in self.scenario.keys.items() if name in lasting}
+        return first | {name: key.label or name for name, key in shown.items()}
 
     @property
     def mixes(self) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ __all__ = [
     "criterion_key",
     "equal_key",
     "is_mix",
+    "lasting_keys",
     "mixes_layer",
     "part_of",
     "parts_of",
@@ -167,6 +168,11 @@ def spare_keys(file: Scenario) -> dict[str, Parameters]:
             key = Proportional(indicator=name, label=indicator.label, reason=indicator.reason)
             spare[free_name({**file.keys, **spare}, f"critere-{name}")] = key
     return spare
+
+
+def lasting_keys(file: Scenario, screen: Screen) -> tuple[str, ...]:
+    """Keys that may be applied whatever the rule: of the file, mixes that were made, spare ones."""
+    return tuple(dict.fromkeys((*file.keys, *screen.weights, *spare_keys(file))))
 
 
 def criterion_key(file: Scenario, indicator: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from immutabledict import immutabledict
 
-from allocation.app.moves.mixes import applying, criterion_key, equal_key
+from allocation.app.moves.mixes import applying, criterion_key, equal_key, lasting_keys
 from allocation.app.moves.sources import free_name
 from allocation.app.screen import Screen
 from allocation.errors import InvalidKeyError
@@ -114,8 +114,9 @@ def with_key(shown: Scenario, file: Scenario, screen: Screen, key: str) -> Scree
     """
     if screen.rule and key == rule_of(shown):
         return screen
-    if key and key not in shown.keys:
-        raise InvalidKeyError("key_unknown", key=key, keys=", ".join(shown.keys))
+    known = {"", *lasting_keys(file, screen)}
+    if key not in known:
+        raise InvalidKeyError("key_unknown", key=key, keys=", ".join(sorted(known - {""})))
     return applying(file, screen.but(rule=""), key)
 
 

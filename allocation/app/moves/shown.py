@@ -55,7 +55,7 @@ def shown_scenario(file: Scenario, screen: Screen, language: str) -> Scenario:
     Scenario
     """
     key: tuple[Any, ...] = (file, screen.computed, language)
-    return _shown(*key)
+    return _shown(*key) or file
 
 
 def allocation_of(file: Scenario, screen: Screen, language: str) -> Allocation:
@@ -98,13 +98,14 @@ def refuse_faults(scenario: Scenario) -> None:
 
 
 @lru_cache(_KEPT)
-def _shown(file: Scenario, screen: Screen, language: str) -> Scenario:
+def _shown(file: Scenario, screen: Screen, language: str) -> Scenario | None:
+    """Scenario of a screen, None when nothing differs: another file may be equal to this one."""
     shown = file
     for layer in _LAYERS:
         changes = layer(shown, screen, language)
         shown = shown.model_copy(update=changes) if changes else shown
-    if shown is file or shown == file:
-        return file
+    if shown is file:
+        return None
     return shown.model_copy(update={"status": Scenario.model_fields["status"].default})
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 import tomli_w
 from pydantic import ValidationError
 
-from allocation.app.moves.shown import shown_scenario
+from allocation.app.moves.shown import refuse_faults, shown_scenario
 from allocation.app.screen import Screen
 from allocation.errors import AllocationError
 from allocation.labels import LANGUAGES
@@ -81,8 +81,9 @@ def stored(text: str) -> tuple[Scenario, Screens, str]:
         file = parse_scenario(held["file"], "snapshot")
         moves = tuples(text_tables(held["moves"], "snapshot"))
         screens = Screens.model_validate(moves, context=IN_EUROS)
-        for screen in (*screens.past, *screens.future, screens.screen):
-            _check(file, screen, held["language"])
+        for screen in (*screens.past, *screens.future):
+            shown_scenario(file, screen, held["language"])
+        _check(file, screens.screen, held["language"])
     except (ValidationError, LookupError, TypeError, ValueError, AttributeError):
         raise AllocationError("snapshot_refused") from None
     except AllocationError:
@@ -103,4 +104,4 @@ def _fields(text: str) -> Mapping[str, str]:
 def _check(file: Scenario, screen: Screen, language: str) -> None:
     """Refuse a screen that makes no scenario, itself or one saved with it."""
     for shown in (screen, *(variant.screen for variant in screen.variants)):
-        shown_scenario(file, shown, language)
+        refuse_faults(shown_scenario(file, shown, language))
