@@ -12,7 +12,7 @@ import click
 from allocation.commands import WrongUse
 from allocation.departure import Departure, departure
 from allocation.errors import OutputError
-from allocation.model import Scenario
+from allocation.model import Allocation, Scenario
 from allocation.pipeline import Study
 from allocation.reporting.answers import brief_answer, departure_answer, full_answer
 from allocation.reporting.cells import Said
@@ -112,12 +112,21 @@ class _Asked:
             return
         self.written[found.scenario.id.casefold()] = path
         first = self.first if self.first in found.own.members else None
-        done, refused = put_down(found, self.out or _FOLDER, self.order(first))
+        order = self.order(first)
+        done, refused = put_down(found, self.out or _FOLDER, order)
         if done and not self.as_json:
             self.messages.say("cli.written", files=", ".join(map(str, done)))
+            self.warn(found.own, order.kinds)
         for error in refused:
             with self.messages.caught():
                 raise error
+
+    def warn(self, own: Allocation, kinds: tuple[str, ...]) -> None:
+        """Say which organ cannot adopt a document that was asked for."""
+        from allocation.reporting.document import cautions  # noqa: PLC0415 - only when asked
+
+        for caution in (caution for kind in kinds for caution in cautions(own, kind)):
+            click.echo(caution.text(self.language), err=True)
 
 
 def _kept(scenario: Scenario, asked: _Asked, path: Path) -> None:

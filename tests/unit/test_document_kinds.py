@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from click.testing import CliRunner
 
+from allocation.cli import main
 from allocation.errors import OutputError
 from allocation.model import Allocation
 from allocation.reporting.document import DEFAULT_KIND, KINDS, cautions, composed
@@ -31,6 +33,7 @@ from tests.unit.council_documents import (
     tried,
     whole,
 )
+from tests.unit.reported_scenario import REPORTED
 from tests.unit.test_workbook import HOSTILE, hostile
 
 STANDING: Final = ACT.replace("Conseil départemental de la Somme", "Commission  Permanente")
@@ -500,3 +503,20 @@ def test_no_column_is_lost_when_a_table_is_parted(years: int) -> None:
         shown = [list(each.headings()), list(each.texts(each.rows[0]))]
         numeric = [column.is_number for column in each.columns]
         assert sum(room(shown, numeric, 25.7).widths) == pytest.approx(25.7)
+
+
+# --- the command line -----------------------------------------------------------------------------
+
+
+def test_the_command_repeats_the_warning(tmp_path: Path) -> None:
+    file = tmp_path / "essai.toml"
+    file.write_text(REPORTED + STANDING, encoding="utf-8")
+    asked = ["run", str(file), "--short", "--format", "docx", "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(main, [*asked, "--kind", "annexe-apcp,annexe-convention"])
+    assert "commission permanente exclut les matières budgétaires" in done.stderr
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "essai-annexe-apcp.docx",
+        "essai-annexe-convention.docx",
+    ]
+    quiet = CliRunner().invoke(main, [*asked, "--kind", "annexe-convention"])
+    assert "commission permanente" not in quiet.stderr

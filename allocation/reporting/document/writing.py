@@ -31,7 +31,7 @@ def write_document(
         What was computed.
     path : str or Path
         File to write, atomically.
-    kind : {"annexe-convention"}
+    kind : {"annexe-convention", "avenant", "rapport", "annexe-apcp"}
         Kind of document.
     language : str
         Language of the reader.
