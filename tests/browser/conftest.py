@@ -1,4 +1,4 @@
-"""A French Chromium that never leaves this machine, and a JupyterLab of its own.
+"""A French Chromium that never leaves this machine, a JupyterLab and an application of its own.
 
 Every request that is not for this machine is aborted and recorded; a test that ends with one, or
 with an error in the browser's console, fails.
@@ -17,12 +17,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CHROMIUM: Final = shutil.which("chromium") or "/usr/bin/chromium"
@@ -41,6 +42,7 @@ FLAGS: Final = [
 ]
 HERE: Final = ("http://127.0.0.1", "ws://127.0.0.1", "file://", "data:", "blob:")
 START_SECONDS: Final = 120.0
+expect.set_options(timeout=30_000)  # two cores may serve several browsers at once
 # The kernel of the notebook in front, asked from the session itself: the indicator of the
 # toolbar reads "idle" before it connects, and a run sent then is lost.
 KERNEL_READY: Final = """() => {
@@ -160,9 +162,35 @@ def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
         try:
             with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own server
                 return
+        except urllib.error.HTTPError:
+            return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
-    pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
+    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
+
+
+@contextmanager
+def serving(
+    verb: str, shown: Path, folder: Path, options: list[str], ready: str
+) -> Iterator[tuple[str, str]]:
+    """Address and token of a server started by a verb of the command line."""
+    port, token, log = free_port(), secrets.token_hex(16), folder / "server.log"
+    start = [sys.executable, "-c", "from allocation.cli import main; main()", verb, str(shown)]
+    named = [option.format(port=port, token=token) for option in options]
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [*start, "--no-browser", *named],
+            env=isolated(folder),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(f"{address}{ready}?token={token}", server, log)
+            yield address, token
+        finally:
+            server.terminate()
+            server.wait(20)
 
 
 @pytest.fixture(scope="session")
@@ -170,36 +198,43 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab started by ``allocation lab``, on a copy of the notebooks."""
     folder = tmp_path_factory.mktemp("lab")
     shown = folder / "notebooks"
-    shutil.copytree(ROOT / "notebooks", shown) if (ROOT / "notebooks").is_dir() else shown.mkdir()
-    if (ROOT / "scenarios").is_dir():
-        shutil.copytree(ROOT / "scenarios", folder / "scenarios")
-    port, token, log = free_port(), secrets.token_hex(16), folder / "server.log"
-    command = [
-        sys.executable,
-        "-c",
-        "from allocation.cli import main; main()",
-        "lab",
-        str(shown),
-        "--no-browser",
-        f"--ServerApp.port={port}",
+    shutil.copytree(ROOT / "notebooks", shown)
+    shutil.copytree(ROOT / "scenarios", folder / "scenarios")
+    options = [
+        "--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
-        f"--IdentityProvider.token={token}",
+        "--IdentityProvider.token={token}",
         "--ServerApp.allow_root=True",
         "--LabApp.news_url=",
         "--LabApp.extension_manager=readonly",
         "--LabApp.expose_app_in_browser=True",
     ]
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            command, env=isolated(folder), stdout=output, stderr=subprocess.STDOUT
-        )
-        address = f"http://127.0.0.1:{port}"
-        try:
-            wait_for(f"{address}/api/status?token={token}", server, log)
-            yield Lab(address, token, shown)
-        finally:
-            server.terminate()
-            server.wait(20)
+    with serving("lab", shown, folder, options, "/api/status") as (address, token):
+        yield Lab(address, token, shown)
+
+
+@dataclass(frozen=True)
+class Application:
+    """A running application: its address, its token and the folder of its scenarios."""
+
+    address: str
+    token: str
+    folder: Path
+
+    def open(self, page: Page) -> None:
+        page.goto(f"{self.address}/?token={self.token}")
+
+
+@pytest.fixture(scope="session")
+def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    """The screen without code, started by ``allocation app``."""
+    folder = tmp_path_factory.mktemp("app")
+    shown = folder / "scenarios"
+    shutil.copytree(ROOT / "scenarios", shown)
+    options = ["--port={port}", "--Voila.port_retries=0", "--Voila.token={token}"]
+    file = shown / "canal-seine-nord-2014.toml"
+    with serving("app", file, folder, options, "/static/voila.js") as (address, token):
+        yield Application(address, token, shown)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The first notebook in a real JupyterLab: run, moved with the keyboard, checked by the library."""
+"""The notebooks in a real JupyterLab: run, moved with the keyboard, checked by the library."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from allocation.app.session import Session
-from allocation.reporting.tables import key_table
 from allocation.scenarios import read_scenario
 from tests.browser.conftest import ROOT, Lab
+from tests.browser.screens import NAMELESS, OVERFLOWING, Screen
 
 Write = Callable[[str, list[str]], str]
 
 NOTEBOOK = "01-canal-seine-nord.ipynb"
 FILE = read_scenario(ROOT / "scenarios" / "canal-seine-nord-2014.toml")
+AMOUNT = "Participation des quatre départements (€)"
 THREE_CRITERIA = """
 from allocation.app import explore
 from allocation.scenarios import parse_scenario
@@ -31,44 +32,9 @@ RUN_LAST = """() => {
   notebook.activeCellIndex = notebook.widgets.length - 1;
   window.jupyterapp.commands.execute('notebook:run-cell');
 }"""
+SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
+SAVED = "() => !window.jupyterapp.shell.currentWidget.context.model.dirty"
 ACTIVE_CELL = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
-# Whatever can be focused inside the screen, and has no name to be called by.
-NAMELESS = """box => [...box.querySelectorAll('input, button, select, summary')]
-  .filter(part => part.offsetParent !== null && !(part.getAttribute('aria-label')
-    || part.textContent.trim() || [...(part.labels || [])].some(label => label.textContent.trim())))
-  .map(part => part.outerHTML)"""
-# Whatever is wider than the page that holds it: a figure that must be scrolled to is not read.
-OVERFLOWING = """box => [...box.querySelectorAll('table, svg, .allocation-entry')]
-  .filter(part => part.getBoundingClientRect().right > box.getBoundingClientRect().right + 1)
-  .map(part => part.className || part.tagName)"""
-
-
-class Screen:
-    """The screen of a notebook, as whoever looks at it finds its parts."""
-
-    def __init__(self, page: Page) -> None:
-        self.box = page.locator(".allocation-screen", has=page.get_by_label("Clé appliquée"))
-        self.table = self.box.get_by_role("table").first
-        self.chart = self.box.get_by_role("img")
-        self.key = self.box.get_by_label("Clé appliquée")
-        self.amount = self.box.get_by_label("Participation des quatre départements (€)")
-
-    def weight(self, name: str) -> Locator:
-        return self.box.get_by_role("slider", name=f"Poids de « {name} »", exact=True)
-
-    def typed(self, name: str) -> Locator:
-        return self.box.get_by_label(f"Poids de « {name} » en pourcentage", exact=True)
-
-    def expect_shows(self, session: Session, first: str | None = None) -> None:
-        """Every cell of the table is what the library gives, and the chart says the same."""
-        table = key_table(session.allocation, first)
-        rows = [table.texts(row) for row in (*table.rows, table.total or ())]
-        shown = self.table.locator("tbody tr, tfoot tr")
-        expect(shown).to_have_count(len(rows))
-        for line, row in enumerate(rows):
-            expect(shown.nth(line).locator("th, td")).to_have_text(list(row))
-        for row in rows[:-1]:
-            expect(self.chart).to_have_attribute("aria-label", re.compile(re.escape(row[3])))
 
 
 @pytest.fixture
@@ -102,14 +68,15 @@ def test_a_weight_moved_with_the_keyboard_moves_the_figures(page: Page, opened: 
     for pressed, weight in (("End", 1000), ("Home", 0)):
         page.keyboard.press(pressed)
         opened.expect_shows(session := session.move("compromis", "population", weight))
-    opened.box.get_by_role("button", name="Annuler").click()
+    opened.button("Annuler").click()
     opened.expect_shows(session.undo())
     opened.expect_shows(Session(FILE))
 
 
 def test_what_is_typed_is_taken_or_kept_with_the_reason(opened: Screen) -> None:
-    opened.amount.fill("600 M€")
-    opened.amount.press("Enter")
+    amount = opened.field(AMOUNT)
+    amount.fill("600 M€")
+    amount.press("Enter")
     session = Session(FILE).set_amount("participation", 60_000_000_000)
     opened.expect_shows(session)
     opened.typed("Population").fill("140")
@@ -117,13 +84,13 @@ def test_what_is_typed_is_taken_or_kept_with_the_reason(opened: Screen) -> None:
     error = opened.box.get_by_role("alert").filter(has_text="« 140 »")
     expect(error).to_contain_text("entre 0 % et 100 %")
     expect(opened.typed("Population")).to_have_attribute("aria-invalid", "true")
-    opened.box.get_by_label("Garder le poids de « Parts égales »").check()
+    opened.field("Garder le poids de « Parts égales »").check()
     expect(opened.weight("Population")).to_be_disabled()
-    opened.box.get_by_label("Garder le poids de « Parts égales »").uncheck()
+    opened.field("Garder le poids de « Parts égales »").uncheck()
     opened.key.select_option(label="Population")
     opened.expect_shows(session := session.choose("population"))
     opened.key.select_option(label=FILE.keys["capacite"].label)
-    expect(opened.box.get_by_role("alert").last).to_contain_text("Potentiel financier")
+    expect(opened.box.locator(".allocation-alert")).to_contain_text("Potentiel financier")
     expect(opened.table).not_to_be_visible()
     opened.key.select_option(label=FILE.keys["compromis"].label)
     opened.expect_shows(session.choose("compromis"))
@@ -131,21 +98,19 @@ def test_what_is_typed_is_taken_or_kept_with_the_reason(opened: Screen) -> None:
     expect(error).to_be_visible()
 
 
-def test_the_screen_is_read_at_1280_by_800_and_every_control_has_a_name(
-    page: Page, opened: Screen
-) -> None:
+def test_the_screen_is_read_at_1280_by_800(page: Page, opened: Screen) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(opened.chart).to_be_visible()
     assert opened.box.evaluate(NAMELESS) == []
     assert opened.box.evaluate(OVERFLOWING) == []
-    opened.box.get_by_text("Cet écran en fichier de scénario").click()
-    expect(opened.box.locator("pre")).to_contain_text('id = "canal-seine-nord-2014"')
+    opened.tab("Fichier du scénario").click()
+    expect(opened.panel.locator("pre")).to_contain_text('id = "canal-seine-nord-2014"')
 
 
 def test_a_kept_weight_bounds_the_drag_of_the_others(page: Page, lab: Lab, notebook: Write) -> None:
     lab.open(page, notebook("trois.ipynb", [THREE_CRITERIA]))
     screen = Screen(page)
-    screen.box.get_by_label("Garder le poids de « Longueur du canal »").check()
+    screen.field("Garder le poids de « Longueur du canal »").check()
     population = screen.weight("Population")
     place = population.bounding_box()
     assert place
@@ -156,12 +121,14 @@ def test_a_kept_weight_bounds_the_drag_of_the_others(page: Page, lab: Lab, noteb
     page.mouse.up()
     expect(population).to_have_value("800")
     expect(screen.weight("Longueur du canal")).to_have_value("200")
-    screen.box.get_by_role("button", name="Annuler").click()
+    screen.button("Annuler").click()
     expect(population).to_have_value("500")
     expect(screen.weight("Parts égales")).to_have_value("300")
 
 
-def test_the_last_cell_checks_what_the_screen_shows(page: Page, opened: Screen) -> None:
+def test_the_last_cell_checks_what_the_screen_shows_and_a_reload_loses_nothing(
+    page: Page, lab: Lab, opened: Screen
+) -> None:
     last = page.locator(".jp-Notebook .jp-CodeCell").last
     expect(last).to_contain_text(FILE.keys["compromis"].label)
     opened.weight("Population").focus()
@@ -170,3 +137,6 @@ def test_the_last_cell_checks_what_the_screen_shows(page: Page, opened: Screen) 
     page.evaluate(RUN_LAST)
     expect(last).to_contain_text("Mélange (66 % Population, 34 % Parts égales)")
     expect(page.locator(".jp-RenderedText[data-mime-type*=error]")).to_have_count(0)
+    lab.open(page, NOTEBOOK)
+    opened.expect_shows(Session(FILE).move("compromis", "population", 660))
+    expect(opened.box.get_by_role("status")).to_contain_text("là où vous en étiez")

@@ -48,8 +48,8 @@ def panel(desk: Desk) -> Panel:
         elif name == "without_private":
             desk.attempt("private", value, lambda session: session.without_private())
 
-    file = Upload("", take, _TEXT)
-    private = Upload("", keep_private, _TEXT)
+    file = Upload(desk.words("open_file"), take, _TEXT)
+    private = Upload(desk.words("open_private"), keep_private, _TEXT)
     states = (Sheet(), Sheet())
 
     def draw(_: View | None) -> None:

@@ -9,7 +9,10 @@ const PAGE = 100;
 const MOVES = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
 const PAGES = { PageUp: 1, PageDown: -1 };
 
-let count = 0;
+// Each control loads this file for itself: a counter would give the same number to all.
+function fresh() {
+  return Math.random().toString(36).slice(2);
+}
 
 function element(tag, properties = {}) {
   return Object.assign(document.createElement(tag), properties);
@@ -73,7 +76,7 @@ function keptBox(model) {
 }
 
 function render({ model, el }) {
-  const id = `allocation-entry-${(count += 1)}`;
+  const id = `allocation-entry-${fresh()}`;
   const label = element("label", { htmlFor: id });
   const field = typedField(model, id);
   const range = slidingRange(model);

@@ -1,0 +1,144 @@
+"""The application in a real browser: chosen, moved, refused, conceded, exported, reloaded."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from allocation.app.session import Session
+from allocation.pipeline import allocate
+from allocation.scenarios import read_scenario
+from tests.browser.conftest import ROOT, Application
+from tests.browser.screens import NAMELESS, OVERFLOWING, Screen
+
+FILE = read_scenario(ROOT / "scenarios" / "canal-seine-nord-2014.toml")
+SERIOUS = {"serious", "critical"}
+TABS = [
+    "Clé et critères",
+    "Indicateurs",
+    "Conditions",
+    "Comparaison",
+    "Graphiques",
+    "Budget",
+    "Échéancier",
+    "Exporter",
+    "Fichier du scénario",
+]
+
+
+@pytest.fixture
+def opened(page: Page, application: Application) -> Screen:
+    application.open(page)
+    screen = Screen(page)
+    expect(screen.table).to_be_visible()
+    return screen
+
+
+def violations(page: Page) -> list[str]:
+    """Serious or critical faults that axe finds in our own part of the page."""
+    found = Axe().run(page, context=".allocation-screen").response["violations"]
+    return [
+        f"{fault['id']}: {fault['nodes'][0]['html'][:200]} {fault['nodes'][0].get('failureSummary')}"
+        for fault in found
+        if fault["impact"] in SERIOUS
+    ]
+
+
+def test_the_application_answers_nobody_without_its_token(
+    page: Page, application: Application
+) -> None:
+    page.goto(application.address)
+    expect(page.get_by_label("Password or token:")).to_be_visible()
+    expect(page.locator(".allocation-screen")).to_have_count(0)
+
+
+def test_one_study_from_the_keyboard_to_the_files(
+    page: Page, opened: Screen, tmp_path: Path
+) -> None:
+    session = Session(FILE)
+    opened.expect_shows(session)
+    opened.field("Mon département").select_option(label="Somme")
+    session = session.choose_member("80")
+    opened.expect_shows(session)
+    population = opened.weight("Population")
+    population.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("PageDown")
+    opened.expect_shows(session := session.move("compromis", "population", 560))
+    expect(population).to_be_focused()
+
+    opened.tab("Exporter").click()
+    book = opened.download("Classeur XLSX", tmp_path)
+    sheets = openpyxl.load_workbook(book, data_only=True)
+    cells = {cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row}
+    amounts = session.allocation.totals
+    assert {amount / 100 for amount in amounts} <= cells
+    text = opened.download("Scénario TOML", tmp_path)
+    assert allocate(read_scenario(text)).totals == amounts
+
+    opened.field("Langue").select_option("en")
+    expect(opened.box.get_by_role("tab", name="Export", exact=True)).to_be_visible()
+    opened.box.get_by_role("tab", name="Key and criteria").click()
+    english = session.in_language("en")
+    opened.expect_shows(english, "en")
+    page.reload()
+    expect(opened.box.get_by_text("taken up where you were")).to_be_visible()
+    opened.expect_shows(english, "en")
+    opened.button("Back to the file").click()
+    opened.expect_shows(english.reset(), "en")
+
+
+def test_an_impossible_red_line_is_said_and_a_concession_makes_an_agreement(
+    opened: Screen,
+) -> None:
+    opened.tab("Conditions").click()
+    opened.box.get_by_role("button", name="Ajouter la condition").click()
+    error = opened.panel.get_by_role("alert")
+    expect(error).to_be_visible()
+    for member, limit in (("Somme", "20 M€"), ("Nord", "150 M€"), ("Oise", "trop peu")):
+        opened.panel.get_by_label("Membre", exact=True).select_option(label=member)
+        opened.panel.get_by_label("Limite (€)").fill(limit)
+        opened.button("Ajouter la condition").click()
+        expect(opened.panel.get_by_label("Membre", exact=True)).to_have_value(
+            {member.name: member.code for member in FILE.members}[member]
+        )
+    expect(opened.panel.get_by_label("Limite (€)")).to_have_value("trop peu")
+    for member, limit in (("Pas-de-Calais", "90 M€"), ("Oise", "80 M€")):
+        opened.panel.get_by_label("Membre", exact=True).select_option(label=member)
+        opened.panel.get_by_label("Limite (€)").fill(limit)
+        opened.button("Ajouter la condition").click()
+        expect(opened.panel.get_by_role("row").filter(has_text=member)).to_be_visible()
+    expect(opened.panel.get_by_text("Aucun accord")).to_be_visible()
+    opened.button("Appliquer la plus petite concession").click()
+    expect(opened.panel.get_by_text("Aucun accord")).to_have_count(0)
+    opened.button("Appliquer la clé la plus proche qui tient toutes les conditions").click()
+    opened.tab("Clé et critères").click()
+    expect(opened.table).to_be_visible()
+    expect(opened.table.locator("tfoot")).to_contain_text("500\u202f000\u202f000,00")
+    expect(opened.box.locator(".allocation-alert")).to_have_count(0)
+
+
+def test_every_tab_is_reached_by_arrows_named_and_accessible(page: Page, opened: Screen) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    opened.tab(TABS[0]).focus()
+    found: list[str] = []
+    for name in TABS:
+        expect(opened.tab(name)).to_be_focused()
+        expect(opened.tab(name)).to_have_attribute("aria-selected", "true")
+        expect(opened.panel).to_have_count(1)
+        expect(opened.panel).not_to_be_empty()
+        assert opened.box.evaluate(NAMELESS) == []
+        assert opened.box.evaluate(OVERFLOWING) == []
+        found += [f"{name}: {fault}" for fault in violations(page)]
+        page.keyboard.press("ArrowRight")
+    assert found == []
+    page.set_viewport_size({"width": 640, "height": 400})  # what 200 % leaves of 1280 by 800
+    for name in TABS[:3]:
+        opened.tab(name).click()
+        expect(opened.panel).not_to_be_empty()
+        assert opened.box.evaluate(OVERFLOWING) == []
