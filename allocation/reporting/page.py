@@ -142,7 +142,7 @@ def page(
     filters["typeset"] = partial(typeset, language=language)
     filters["said"] = partial(_said, language=language)
     filters["label"] = partial(_labelled, language=language)
-    filters["drawn"] = partial(_drawn, language=language)
+    filters["drawn"] = partial(svg, language=language)
     scenario = variants[0].scenario
     return environment.get_template("page.html.j2").render(
         language=language,
@@ -166,12 +166,6 @@ def _said(sentence: Said | Joined, language: str) -> str:
 
 def _labelled(identifier: str, language: str) -> str:
     return typeset(label(identifier, language), language)
-
-
-def _drawn(chart: Chart, language: str) -> object:
-    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2
-
-    return Markup(svg(chart, language))  # noqa: S704 - words are escaped where the drawing is made
 
 
 def sections(

@@ -20,7 +20,8 @@ from allocation.labels import LANGUAGES
 from allocation.pipeline import Study, allocate, study
 from allocation.reporting.cells import Said
 from allocation.reporting.charts import Chart, charts_of, png, svg, write_charts
-from allocation.reporting.charts.drawing import SIZE, WIDTH, fitted, said, shortened, width_of
+from allocation.reporting.charts.drawing import WIDTH
+from allocation.reporting.charts.lettering import SIZE, fitted, said, shortened, width_of
 from allocation.reporting.charts.outlines import outlines, rings_of, widest_place
 from allocation.reporting.charts.rendering import can_draw
 from allocation.reporting.charts.territory import course_of

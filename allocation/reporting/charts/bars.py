@@ -19,11 +19,9 @@ from allocation.reporting.charts.drawing import (
     frame,
     lines,
     plates,
-    said,
-    shortened,
-    width_of,
     words,
 )
+from allocation.reporting.charts.lettering import said, shortened, width_of
 from allocation.reporting.charts.noun import Chart
 from allocation.reporting.charts.textures import TEXTURES
 from allocation.reporting.measures import (

@@ -16,14 +16,13 @@ from allocation.reporting.charts.drawing import (
     Row,
     Spec,
     bars,
-    fitted,
     frame,
     in_pixels,
     lines,
     marks,
-    said,
     words,
 )
+from allocation.reporting.charts.lettering import fitted, said
 from allocation.reporting.charts.noun import Chart
 from allocation.reporting.charts.territory import Course, Stretch, Work, course_of
 from allocation.reporting.charts.textures import TEXTURES

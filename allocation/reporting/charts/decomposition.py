@@ -46,7 +46,7 @@ def decomposition_chart(allocation: Allocation, first: str | None = None) -> Cha
     >>> found = allocate(read_scenario("scenarios/canal-seine-nord-2014.toml"))
     >>> chart = decomposition_chart(found)
     >>> chart.table.texts(chart.table.rows[0], "en")
-    ('Nord', '30.9576%', '8.7500%', '39.7076%')
+    ('Nord', '8.7500%', '30.9576%', '39.7076%')
     """
     brought = _brought(allocation)
     if not 1 < len(brought) <= len(TEXTURES):

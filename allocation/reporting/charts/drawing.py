@@ -7,43 +7,31 @@ fit are known beforehand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from allocation.reporting.cells import Joined, Said
+from allocation.reporting.charts.lettering import SIZE, width_of
 from allocation.reporting.charts.textures import INK, PAPER, SOFT
-from allocation.reporting.plain_text import plain_text
-from allocation.typography import typeset
 
 __all__ = [
     "NAMES",
-    "SIZE",
     "WIDTH",
-    "Place",
-    "Ring",
     "Row",
     "Scale",
     "Spec",
     "bars",
     "blanks",
-    "fitted",
     "frame",
     "in_pixels",
     "lines",
     "marks",
     "plates",
-    "said",
-    "shapes",
-    "shortened",
-    "width_of",
     "words",
 ]
 
 Spec = dict[str, Any]
 Row = Mapping[str, Any]
-Place = tuple[float, float]
-Ring = tuple[Place, ...]
 
 WIDTH: Final = 640
 """Pixels of 1/96 inch: 17 cm, the column of an A4 page."""
@@ -51,17 +39,9 @@ WIDTH: Final = 640
 NAMES: Final = 150
 """Where the names of members end."""
 
-SIZE: Final = 12
-"""Height of letters in pixels: 9 points on paper."""
-
 _FAINT: Final = "#c3cad6"
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
-_THIN: Final = frozenset("iljI.,:;!'| \u202f\u00a0")
-_NARROW: Final = frozenset("tfr()[]-")
-_WIDE: Final = frozenset("mwMW@%")
-_ELLIPSIS: Final = "\u2026"
-_CJK: Final = 0x2E80
 
 
 @dataclass(frozen=True)
@@ -285,145 +265,3 @@ def marks(rows: Iterable[Row], scale: Scale | None = None, size: int = 70) -> Sp
     mark: Spec = {"type": "point", "size": size, "stroke": INK, "strokeWidth": 1.2, "opacity": 1}
     told = {"shape": _told("shape"), "fill": _told("fill")}
     return _layer(rows, scale or in_pixels(), mark, told)
-
-
-def shapes(
-    outlined: Iterable[tuple[Sequence[Ring], str]], zoom: float, move: Place, ink: str
-) -> Spec:
-    """Areas on a plane: places times ``zoom``, then moved, in pixels.
-
-    Parameters
-    ----------
-    outlined : iterable of (rings, fill)
-        Outlines of each area, and its tint.
-    zoom : float
-        Pixels of one unit.
-    move : (float, float)
-        Pixels.
-    ink : str
-        Colour of the outlines.
-
-    Returns
-    -------
-    dict
-    """
-    rows = [
-        {
-            "type": "Feature",
-            "geometry": {"type": "MultiPolygon", "coordinates": [[_closed(r)] for r in rings]},
-            "fill": fill,
-        }
-        for rings, fill in outlined
-    ]
-    return {
-        "data": {"values": rows},
-        "projection": {"type": "identity", "scale": zoom, "translate": list(move)},
-        "mark": {"type": "geoshape", "stroke": ink, "strokeWidth": 1.2},
-        "encoding": {"fill": _told("fill")},
-    }
-
-
-def _closed(ring: Ring) -> list[list[float]]:
-    return [list(place) for place in (*ring, ring[0])]
-
-
-def said(text: str | Said | Joined, language: str) -> str:
-    """Words as a drawing can hold them, with the typography of the language.
-
-    Parameters
-    ----------
-    text : str, Said or Joined
-        Words, of a scenario or of the catalogue.
-    language : str
-        Language of the reader.
-
-    Returns
-    -------
-    str
-    """
-    written = text if isinstance(text, str) else text.text(language)
-    return plain_text(typeset(written, language)).replace("\n", " ").replace("\t", " ")
-
-
-def width_of(text: str, size: float = SIZE) -> float:
-    """Pixels that words take, estimated from above.
-
-    Parameters
-    ----------
-    text : str
-        Words.
-    size : float
-        Height of letters in pixels.
-
-    Returns
-    -------
-    float
-    """
-    return size * sum(map(_advance, text))
-
-
-def _advance(sign: str) -> float:
-    if sign in _THIN:
-        return 0.28
-    if sign in _NARROW:
-        return 0.34
-    if sign in _WIDE:
-        return 0.93
-    if sign.isupper():
-        return 0.73
-    return 1.0 if ord(sign) >= _CJK else 0.57
-
-
-def shortened(text: str, pixels: float, size: float = SIZE) -> str:
-    """Words on one line that fit in a width, the end replaced by an ellipsis when they do not.
-
-    Parameters
-    ----------
-    text : str
-        Words.
-    pixels : float
-        Width.
-    size : float
-        Height of letters in pixels.
-
-    Returns
-    -------
-    str
-    """
-    line = " ".join(text.split(" "))
-    if width_of(line, size) <= pixels:
-        return line
-    kept, room = 0, pixels - size
-    for sign in line:
-        room -= size * _advance(sign)
-        if room < 0:
-            break
-        kept += 1
-    return line[:kept].rstrip() + _ELLIPSIS
-
-
-def fitted(text: Said, name: str, pixels: float, language: str) -> str:
-    """Words that fit in a width because their parameter ``name`` gives way, never their figures.
-
-    Parameters
-    ----------
-    text : Said
-        Words with a name among their parameters.
-    name : str
-        Which parameter.
-    pixels : float
-        Width.
-    language : str
-        Language of the reader.
-
-    Returns
-    -------
-    str
-    """
-    whole = said(text, language)
-    if width_of(whole) <= pixels:
-        return whole
-    without = said(replace(text, params={**text.params, name: ""}), language)
-    alone = said(Said("chart_word.listed", {"items": text.params[name]}), language)
-    short = shortened(alone, pixels - width_of(without))
-    return said(replace(text, params={**text.params, name: short}), language)

@@ -11,22 +11,18 @@ from typing import Final
 from allocation.model import Allocation
 from allocation.reporting.cells import Said, Value
 from allocation.reporting.cells import shown as shown_as
+from allocation.reporting.charts.areas import Place, Ring, shapes
 from allocation.reporting.charts.drawing import (
     WIDTH,
-    Place,
-    Ring,
     Row,
     Spec,
     blanks,
     frame,
     in_pixels,
     plates,
-    said,
-    shapes,
-    shortened,
-    width_of,
     words,
 )
+from allocation.reporting.charts.lettering import said, shortened, width_of
 from allocation.reporting.charts.noun import Chart
 from allocation.reporting.charts.outlines import (
     Edges,

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from allocation.reporting.charts.drawing import Ring
+from allocation.reporting.charts.areas import Ring
 from allocation.reporting.words import slug
 
 __all__ = ["Edges", "edges", "is_department", "outlines", "rings_of", "widest_place"]

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Final
 
 from allocation.labels import DEFAULT_LANGUAGE
-from allocation.reporting.charts.drawing import said
+from allocation.reporting.charts.lettering import said
 from allocation.reporting.charts.noun import Chart
 from allocation.reporting.charts.textures import textured
 
@@ -60,8 +60,8 @@ def svg(chart: Chart, language: str = DEFAULT_LANGUAGE) -> str:
     >>> from allocation import allocate, read_scenario
     >>> from allocation.reporting.charts import charts_of
     >>> found = charts_of(allocate(read_scenario("scenarios/canal-seine-nord-2014.toml")))
-    >>> svg(found[0], "en")[:18]
-    '<svg xmlns="http:/'
+    >>> svg(found[0], "en")[:16]
+    '<svg role="img" '
     """
     import vl_convert  # noqa: PLC0415 - of the extra, and slow to load
 

@@ -16,16 +16,13 @@ from allocation.reporting.charts.drawing import (
     Scale,
     Spec,
     bars,
-    fitted,
     frame,
     in_pixels,
     lines,
     plates,
-    said,
-    shortened,
-    width_of,
     words,
 )
+from allocation.reporting.charts.lettering import fitted, said, shortened, width_of
 from allocation.reporting.charts.textures import TEXTURES
 
 __all__ = ["LETTERS", "Segment", "Stacks", "legend", "stacked"]
