@@ -33,6 +33,7 @@ from allocation.model.figures import (
     Vintage,
 )
 from allocation.model.limits import RED_LINE_KINDS, Bound, RedLine, Unbound
+from allocation.model.membership import Enlargement, Leaving
 from allocation.model.names import (
     IndicatorId,
     KeyId,
@@ -88,6 +89,7 @@ __all__ = [
     "ConflictValue",
     "Contract",
     "CostGame",
+    "Enlargement",
     "Estimate",
     "Finances",
     "FrozenMap",
@@ -102,6 +104,7 @@ __all__ = [
     "Joint",
     "Key",
     "KeyId",
+    "Leaving",
     "Level",
     "Loan",
     "LoanTerms",

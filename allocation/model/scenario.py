@@ -15,6 +15,7 @@ from allocation.model.clauses import Clauses
 from allocation.model.contract import Contract, InKind, Settlement
 from allocation.model.figures import Conflict, Identifier, Indicator, Member, Source, Text
 from allocation.model.limits import RedLine
+from allocation.model.membership import Enlargement, Leaving
 from allocation.model.names import IndicatorId, KeyId, MemberCode, SourceId
 from allocation.model.number import Cents, FrozenMap, Noun, Refusal, Version, repeated
 from allocation.model.plan import Funding, Hypothesis, Lot, Operation, Schedule
@@ -88,6 +89,8 @@ class Scenario(Noun):
     in_kind: tuple[InKind, ...] = ()
     settlement: Settlement | None = None
     savings: Savings | None = None
+    enlargement: Enlargement | None = None
+    leaving: Leaving | None = None
     clauses: Clauses | None = None
     act: Act | None = None
     finances: FrozenMap[MemberCode, Finances] = Field(default_factory=immutabledict)

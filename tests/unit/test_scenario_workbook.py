@@ -84,7 +84,7 @@ def general(sheet: str, row: int, path: str, value: object) -> Callable[[Workboo
 
 def test_the_form_has_one_sheet_per_table_in_french(form: Path) -> None:
     names = load_workbook(form).sheetnames
-    assert names[:26] == [
+    assert names[:28] == [
         "Lisez-moi",
         "Scénario",
         "Membres",
@@ -109,6 +109,8 @@ def test_the_form_has_one_sheet_per_table_in_french(form: Path) -> None:
         "Apports en nature",
         "Régularisation",
         "Économies",
+        "Entrée",
+        "Sortie",
         "Clauses",
         "Acte",
     ]
