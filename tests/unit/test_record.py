@@ -29,6 +29,7 @@ from allocation.reporting import (
     write_workbook,
 )
 from allocation.reporting.archive import packed, parts_of
+from allocation.reporting.booklet import booklet
 from allocation.reporting.brief import brief
 from allocation.reporting.plain_csv import write_plain_csv
 from allocation.reporting.provenance import anchor, anchor_of, cents_of, foot
@@ -182,6 +183,16 @@ def test_a_record_holds_several_scenarios(shown: list[Allocation]) -> None:
     assert record.presented == (record.shown[0], record.shown[-1])
     assert record.anchor == anchor(edition.allocations)
     assert read_record(record.text()) == record
+
+
+def test_a_booklet_of_several_scenarios_is_written_again_from_its_record(tmp_path: Path) -> None:
+    names = ("canal-seine-nord-2014", "canal-seine-nord-2019")
+    found = [allocate(read_scenario(ROOT / "scenarios" / f"{name}.toml")) for name in names]
+    path = tmp_path / "conseil.docx"
+    booklet(found, path, language="en", first="80")
+    assert verify(path).outcome == "identical"
+    assert verify(path).anchor == anchor(found)
+    assert verify(path).anchor not in {anchor([each]) for each in found}
 
 
 def test_office_files_declare_the_part_of_the_record(
@@ -445,6 +456,7 @@ UNREADABLE: Final[dict[str, bytes]] = {
     "text.docx": b"PK\x03\x04 not an archive",
     "picture.html": b"\x89PNG\r\n\x1a\n\0\0\0",
     "nothing.csv": b"\0\0",
+    "paper.pdf": b"%PDF-1.7\n",
 }
 
 

@@ -42,7 +42,7 @@ WRITERS: Final[Mapping[str, Writer]] = immutabledict(
     {
         "workbook": Writer("allocation.reporting.workbook:write_workbook", "variants"),
         "document": Writer("allocation.reporting.document:write_document", "variants"),
-        "pdf": Writer("allocation.reporting.pdf:write_pdf", "variants"),
+        "booklet": Writer("allocation.reporting.booklet:booklet", "all"),
         "page": Writer("allocation.reporting.page:write_page", "all"),
         "csv": Writer("allocation.reporting.csv_file:write_csv"),
         "plain-csv": Writer("allocation.reporting.plain_csv:write_plain_csv"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,9 +12,11 @@ from allocation.reporting.record.reading.noun import Printed
 from allocation.reporting.record.reading.package import (
     attribute,
     child,
+    foreign,
     is_on,
     local,
     part,
+    pictures,
     related,
 )
 
@@ -57,7 +58,8 @@ def document_cells(parts: Mapping[str, bytes]) -> Iterator[Printed]:
         if name in parts:
             yield from _flow(name.rpartition("/")[2], part(parts, name), _Numbers())
     yield from _hidden_styles(parts)
-    yield from _pictures(parts)
+    yield from pictures(parts, "word/media/")
+    yield from foreign(parts, _KNOWN)
 
 
 def _edges(parts: Mapping[str, bytes], main: ET.Element) -> Iterator[Printed]:
@@ -73,15 +75,6 @@ def _edges(parts: Mapping[str, bytes], main: ET.Element) -> Iterator[Printed]:
             )
             yield from () if shown in seen else shown
             seen.add(shown)
-
-
-def _pictures(parts: Mapping[str, bytes]) -> Iterator[Printed]:
-    """Pictures by their bytes, and parts that we never write."""
-    for name, content in parts.items():
-        if name.startswith("word/media/"):
-            yield Printed(name, "", "", "drawing", hashlib.sha256(content).hexdigest())
-        elif not _KNOWN.fullmatch(name):
-            yield Printed(name, "", "", "part", hashlib.sha256(content).hexdigest())
 
 
 @dataclass

@@ -26,11 +26,17 @@ __all__ = ["Opened", "format_of", "opened", "reading"]
 _LARGEST_TEXT: Final = 64 * 2**20
 _LARGEST_FILE: Final = 128 * 2**20
 _ZIP: Final = b"PK"
+_PDF: Final = b"%PDF"
 _OFFICE: Final[Mapping[str, str]] = {"xl/workbook.xml": ".xlsx", "word/document.xml": ".docx"}
 _SHOWN: Final[Mapping[str, Callable[[Mapping[str, bytes]], Iterable[Printed]]]] = {
     ".xlsx": workbook_cells,
     ".docx": document_cells,
 }
+_NOT_READ: Final[Mapping[str, str]] = {
+    ".zip": "format_not_verified",
+    ".pdf": "pdf_not_verified",
+}
+"""Formats that are recognised and not read, and what is said of them."""
 _BROKEN: Final = (ValueError, IndexError, KeyError, TypeError, RecursionError)
 """What a made-up number, reference or nesting raises inside a reader."""
 
@@ -68,10 +74,12 @@ def format_of(path: Path) -> str:
     Returns
     -------
     str
-        ``.xlsx``, ``.docx``, ``.html`` or ``.csv``.
+        ``.xlsx``, ``.docx``, ``.html`` or ``.csv``; ``.pdf`` and ``.zip`` are not read.
     """
     with path.open("rb") as stream:
         start = stream.read(512)
+    if start.startswith(_PDF):
+        return ".pdf"
     if start.startswith(_ZIP):
         names = parts_of(path)
         return next((suffix for name, suffix in _OFFICE.items() if name in names), ".zip")
@@ -114,7 +122,7 @@ def opened(path: Path) -> Opened:
     ------
     UnreadableError
         ``file_absent``, ``archive_broken``, ``archive_large``, ``format_not_verified``,
-        ``content_broken``, ``text_broken``, ``xml_broken``, ``xml_doctype``, ``record_broken``.
+        ``pdf_not_verified``, ``content_broken``, ``text_broken``, ``xml_broken``, ``xml_doctype``, ``record_broken``.
     """
     try:
         if path.stat().st_size > _LARGEST_FILE:
@@ -131,8 +139,8 @@ def opened(path: Path) -> Opened:
 
 
 def _opened_text(path: Path, suffix: str) -> Opened:
-    if suffix == ".zip":
-        raise UnreadableError("format_not_verified")
+    if suffix in _NOT_READ:
+        raise UnreadableError(_NOT_READ[suffix])
     content = path.read_bytes()
     text = _text(content)
     if suffix == ".html":

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from allocation.errors import UnreadableError
 from allocation.reporting.record.markup import tree
+from allocation.reporting.record.reading.noun import Printed
 
-__all__ = ["attribute", "child", "local", "part", "related"]
+__all__ = [
+    "attribute",
+    "child",
+    "foreign",
+    "is_on",
+    "local",
+    "part",
+    "pictures",
+    "related",
+]
 
 _TRUE: Final = frozenset({"1", "true", "on"})
 
@@ -87,7 +99,43 @@ def child(element: ET.Element, *path: str) -> ET.Element | None:
     return element.find("/".join(f"{{*}}{name}" for name in path))
 
 
-def texts(element: ET.Element, name: str) -> Iterator[str]:
-    """Text of each descendant of one name."""
-    for found in element.iter(f"{{*}}{name}"):
-        yield found.text or ""
+def pictures(parts: Mapping[str, bytes], folder: str) -> Iterator[Printed]:
+    """Pictures of a folder by their digests, in their order: programs give them other names.
+
+    Parameters
+    ----------
+    parts : mapping of str to bytes
+        Parts of the file.
+    folder : str
+        Start of their names.
+
+    Yields
+    ------
+    Printed
+    """
+    digests = (
+        hashlib.sha256(content).hexdigest()
+        for name, content in parts.items()
+        if name.startswith(folder)
+    )
+    for position, digest in enumerate(sorted(digests), start=1):
+        yield Printed(folder, str(position), "", "drawing", digest)
+
+
+def foreign(parts: Mapping[str, bytes], known: re.Pattern[str]) -> Iterator[Printed]:
+    """Parts that neither our writers nor office programs make without being asked.
+
+    Parameters
+    ----------
+    parts : mapping of str to bytes
+        Parts of the file.
+    known : Pattern
+        Names of the others.
+
+    Yields
+    ------
+    Printed
+    """
+    for name in sorted(parts):
+        if not known.fullmatch(name):
+            yield Printed(name, "", "", "part", hashlib.sha256(parts[name]).hexdigest())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -13,9 +12,11 @@ from allocation.reporting.record.reading.noun import Printed
 from allocation.reporting.record.reading.package import (
     attribute,
     child,
+    foreign,
     is_on,
     local,
     part,
+    pictures,
     related,
 )
 from allocation.reporting.record.reading.styles import Styles, styles_of
@@ -30,7 +31,6 @@ _KNOWN: Final = re.compile(
     r"|docMetadata/.*"
 )
 _DRAWN: Final = re.compile(r"xl/(drawings|charts|comments|threadedComments)[^_]*\.(xml|vml)")
-_MEDIA: Final = re.compile(r"xl/media/.*")
 _TOLD: Final = frozenset({"descr", "title", "hidden"})
 _FLAT: Final = 2.0
 _NARROW: Final = 0.5
@@ -61,6 +61,8 @@ def workbook_cells(parts: Mapping[str, bytes]) -> Iterator[Printed]:
         yield from _sheet(name, root, strings, styles)
     yield from sorted(_names(main))
     yield from _drawings(parts)
+    yield from pictures(parts, "xl/media/")
+    yield from foreign(parts, _KNOWN)
 
 
 def _names(main: ET.Element) -> Iterator[Printed]:
@@ -192,15 +194,11 @@ def _moved(text: str, origin: str, place: str) -> str:
 
 
 def _drawings(parts: Mapping[str, bytes]) -> Iterator[Printed]:
-    """Text of charts, pictures and comments; pictures themselves; parts that we never write."""
-    for name, content in parts.items():
+    """Text of charts, shapes and comments, in the order of their parts."""
+    for name in sorted(parts):
         if _DRAWN.fullmatch(name):
             for position, element in enumerate(part(parts, name).iter()):
                 told = [value for key, value in element.items() if key in _TOLD]
                 text = "|".join([*told, (element.text or "").strip()]).strip("|")
                 if text:
                     yield Printed(name, str(position), "", "drawing", text)
-        elif _MEDIA.fullmatch(name):
-            yield Printed(name, "", "", "drawing", hashlib.sha256(content).hexdigest())
-        if not _KNOWN.fullmatch(name):
-            yield Printed(name, "", "", "part", hashlib.sha256(content).hexdigest())
