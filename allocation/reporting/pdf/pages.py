@@ -168,7 +168,8 @@ class _Printer:
 
     @printed.register
     def _(self, block: Bullets) -> Iterator[Printed]:
-        yield {"kind": "bullets", "lines": [self.words(line) for line in block.lines]}
+        if block.lines:
+            yield {"kind": "bullets", "lines": [self.words(line) for line in block.lines]}
 
     @printed.register
     def _(self, block: Pairs) -> Iterator[Printed]:
