@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -300,8 +300,5 @@ class Exploring(RuleBasedStateMachine):
 
 TestExploring = Exploring.TestCase
 TestExploring.settings = settings(
-    max_examples=40,
-    stateful_step_count=16,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=max(40, settings.default.max_examples // 20), stateful_step_count=16
 )

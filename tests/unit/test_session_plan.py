@@ -1,4 +1,4 @@
-"""Amounts, cost, hypothesis, payer by rate and horizon typed on a screen: the plan always closes."""
+"""Amounts, cost, hypothesis, payer by rate and horizon typed on a screen: the plan closes."""
 
 from __future__ import annotations
 
@@ -202,15 +202,9 @@ def test_a_capacity_in_a_year_that_is_left_refuses_the_horizon_and_keeps_the_scr
 
 
 def test_calls_without_anything_to_call_put_what_is_due_in_the_last_year() -> None:
-    text = read_scenario("scenarios/canal-seine-nord-capacites.toml")
-    bare = text.model_copy(
-        update={
-            "red_lines": (),
-            "lots": (text.lots[0].model_copy(update={"amount": 0}),),
-            "schedule": Schedule(
-                years=(2026, 2027), need={"2026": 0, "2027": 0}, source="calendrier"
-            ),
-        }
-    )
+    file = FILES["capacites"]
+    none = Schedule(years=(2026, 2027), need={"2026": 0, "2027": 0}, source="calendrier")
+    lots = (file.lots[0].model_copy(update={"amount": 0}),)
+    bare = file.model_copy(update={"red_lines": (), "lots": lots, "schedule": none})
     session = Session(bare).set_amount("collectivites", 12_345)
     assert dict(calls(session).need) == {"2026": 0, "2027": 12_345}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -51,11 +52,8 @@ def test_the_three_answers_are_those_of_the_tables() -> None:
     found = session.first_answers
     assert (found.member, found.amount) == ("80", session.allocation.amount("80"))
     assert found.share == Fraction(found.amount, session.allocation.total)
-    paid = {
-        y: row[session.allocation.members.index("80")]
-        for y, row in session.allocation.schedule.items()
-    }
-    years = {year: cents for year, cents in paid.items() if year in session.years}
+    place = session.allocation.members.index("80")
+    years = {year: session.allocation.schedule[year][place] for year in session.years}
     assert (found.year, found.year_amount) == max(years.items(), key=lambda item: item[1])
     assert (found.ratio.value, found.ratio.why) == (None, "missing")
     assert [figure.id for figure in found.missing][:2] == ["debt", "gross_savings"]
@@ -166,8 +164,8 @@ def test_a_reloaded_page_has_everything() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda held: "",
-        lambda held: "[]",
+        lambda _: "",
+        lambda _: "[]",
         lambda held: json.dumps({**held, "format": 2}),
         lambda held: json.dumps({**held, "language": "de"}),
         lambda held: json.dumps({**held, "file": "schema = 1"}),
@@ -180,7 +178,7 @@ def test_a_reloaded_page_has_everything() -> None:
         lambda held: json.dumps({k: v for k, v in held.items() if k != "moves"}),
     ],
 )
-def test_what_is_no_snapshot_is_refused(change: object) -> None:
+def test_what_is_no_snapshot_is_refused(change: Callable[[dict[str, object]], str]) -> None:
     text = Session(CANAL).snapshot()
     with pytest.raises(AllocationError) as refused:
         Session.restore(change(json.loads(text)))
