@@ -17,7 +17,8 @@ NAMELESS: Final = """box => [...box.querySelectorAll('input, button, select, sum
     || part.textContent.trim() || [...(part.labels || [])].some(label => label.textContent.trim())))
   .map(part => part.outerHTML)"""
 # Whatever is wider than the page that holds it: a figure that must be scrolled to is not read.
-OVERFLOWING: Final = """box => [...box.querySelectorAll('.allocation-wide, .allocation-entry, select, input')]
+OVERFLOWING: Final = """box => [
+  ...box.querySelectorAll('.allocation-wide, .allocation-entry, select, input')]
   .filter(part => part.offsetParent !== null
     && part.getBoundingClientRect().right > box.getBoundingClientRect().right + 1)
   .map(part => part.className || part.tagName)"""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import openpyxl
@@ -43,8 +42,9 @@ def violations(page: Page) -> list[str]:
     """Serious or critical faults that axe finds in our own part of the page."""
     found = Axe().run(page, context=".allocation-screen").response["violations"]
     return [
-        f"{fault['id']}: {fault['nodes'][0]['html'][:200]} {fault['nodes'][0].get('failureSummary')}"
+        f"{fault['id']}: {node['html'][:200]} {node.get('failureSummary')}"
         for fault in found
+        for node in fault["nodes"]
         if fault["impact"] in SERIOUS
     ]
 
