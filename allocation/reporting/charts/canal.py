@@ -84,6 +84,8 @@ def canal_chart(allocation: Allocation) -> Chart | None:
 
 def _notes(course: Course) -> Iterator[Said]:
     yield Said("chart_word.members_order" if course.measure else "chart_word.upstream")
+    if any(stretch.works for stretch in course.stretches):
+        yield Said("chart_word.works_anywhere")
     if not _is_to_scale(course):
         yield Said("chart_word.not_to_scale")
 
