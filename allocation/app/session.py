@@ -177,11 +177,11 @@ class Session(Readings):
 
     def set_support(self, cents: int) -> Self:
         """Give the payer by rate an amount; the balancing loan takes the rest."""
-        return self._checked(plan.with_support(self.scenario, self.screen, cents, None))
+        return self._checked(plan.with_support(self.file, self.scenario, self.screen, cents, None))
 
     def set_support_rate(self, rate: Fraction) -> Self:
         """Give the payer by rate a part of the cost, which it follows."""
-        return self._checked(plan.with_support(self.scenario, self.screen, None, rate))
+        return self._checked(plan.with_support(self.file, self.scenario, self.screen, None, rate))
 
     def type_support(self, text: str) -> Self:
         """Give the payer by rate what was typed: a percentage of the cost, or euros."""

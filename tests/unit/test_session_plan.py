@@ -103,6 +103,7 @@ def test_a_rate_follows_the_cost_and_an_amount_does_not() -> None:
     assert amount.support is not None
     assert (amount.support.amount, amount.support.typed) == (300_000_000_000, True)
     assert plans(amount.scenario) == [amount.cost] * 4
+    assert Session(FILES["2026"]).type_support("2 925 M").scenario is FILES["2026"]
 
 
 def test_a_rate_that_the_loan_cannot_balance_is_refused() -> None:

@@ -16,7 +16,7 @@ from immutabledict import immutabledict
 from allocation.app.moves.closing import by_rate, loan_of
 from allocation.app.screen import Screen
 from allocation.errors import Euros, InvalidKeyError
-from allocation.model import Lot, Scenario
+from allocation.model import Funding, Lot, Scenario
 from allocation.rounding import largest_remainder
 
 __all__ = [
@@ -176,7 +176,7 @@ def with_cost(file: Scenario, screen: Screen, cents: int) -> Screen:
     Screen
     """
     total = file.operation.total
-    lines = file.hypotheses[closing_of(file, screen)].funding if file.hypotheses else file.funding
+    lines = _other_payers(file, screen)
     shared = {lot.id: screen.amounts.get(lot.id, lot.amount) for lot in file.lots}
     typed = sum(shared.values())
     if total is not None and loan_of(lines) is not None:
@@ -213,12 +213,14 @@ def with_closing(file: Scenario, screen: Screen, name: str) -> Screen:
 
 
 def with_support(
-    shown: Scenario, screen: Screen, amount: int | None, rate: Fraction | None
+    file: Scenario, shown: Scenario, screen: Screen, amount: int | None, rate: Fraction | None
 ) -> Screen:
     """Type the amount of the payer by rate, or its rate of the cost; neither gives the file back.
 
     Parameters
     ----------
+    file : Scenario
+        As it was read.
     shown : Scenario
         The screen as a scenario.
     screen : Screen
@@ -234,7 +236,15 @@ def with_support(
     """
     if support_of(shown, screen) is None:
         raise InvalidKeyError("no_support")
-    return screen.but(support=amount, rate=rate)
+    payers = _other_payers(file, screen)
+    stated = by_rate(payers)
+    is_own = stated is not None and payers[stated].amount == amount
+    return screen.but(support=None if is_own else amount, rate=rate)
+
+
+def _other_payers(file: Scenario, screen: Screen) -> tuple[Funding, ...]:
+    """Lines of the file that close the plan: those of the hypothesis retained, or the funding."""
+    return file.hypotheses[closing_of(file, screen)].funding if file.hypotheses else file.funding
 
 
 def _in_proportion(lots: tuple[Lot, ...], shared: Mapping[str, int], total: int) -> dict[str, int]:
