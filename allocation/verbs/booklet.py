@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from allocation.errors import AllocationError
+from allocation.errors import AllocationError, OutputError
 from allocation.model import Allocation
 from allocation.pipeline import Study
 from allocation.verbs.answering import Messages, computed, read, refuse_if_broken
@@ -39,7 +39,10 @@ def COMMAND(  # noqa: N802 - the command of the module
     with messages.caught():
         found = [computed(read(path), None) for path in files]
         path = out or _FILE
-        booklet(_presented(found, first), path, kind or DEFAULT_KIND, language, first)
+        try:
+            booklet(_presented(found, first), path, kind or DEFAULT_KIND, language, first)
+        except ModuleNotFoundError as error:
+            raise OutputError("extra_absent", module=error.name, extra="documents") from error
         messages.say("cli.written", files=str(path))
         for study in found:
             refuse_if_broken(study, language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from allocation.cli import main
 from allocation.errors import OutputError
 from allocation.model import Act, Allocation
 from allocation.pipeline import allocate
-from allocation.reporting import booklet
+from allocation.reporting import booklet, verify
 from allocation.reporting.booklet import bound
 from allocation.reporting.document import composed
 from allocation.reporting.document.blocks import Heading, PageBreak
@@ -169,6 +170,10 @@ def test_every_page_bears_the_fingerprint_of_the_whole(
     assert anchor(three) != anchor(three[:2])
 
 
+def test_the_word_booklet_can_be_verified(printed: Path) -> None:
+    assert verify(printed / "conseil.docx").outcome == "identical"
+
+
 def test_the_pdf_carries_every_scenario(three: list[Allocation], printed: Path) -> None:
     found = heard(printed / "conseil.pdf")
     assert set(found.reader.attachments) == {f"{each.scenario.id}.toml" for each in three}
@@ -257,6 +262,18 @@ def test_standings_that_differ_are_said_on_top(three: list[Allocation]) -> None:
     assert "documents de travail" in found.header.text("fr")
     table = next(block for block in found.blocks if isinstance(block, Table))
     assert table.columns[-1].id == "standing"
+
+
+def test_without_the_extra_the_verb_says_what_to_install(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    file = str(ROOT / "scenarios" / "canal-seine-nord-2014.toml")
+    with pytest.raises(SystemExit) as left:
+        main(["booklet", file, "--out", str(tmp_path / "conseil.pdf")])
+    assert left.value.code == 1
+    assert "typst" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

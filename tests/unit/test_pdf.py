@@ -419,3 +419,15 @@ def test_an_unknown_kind_is_refused_and_a_former_file_stays(tmp_path: Path) -> N
         write_pdf(canal(CANAL[0]), path, kind="poème")
     assert refused.value.code == "document_kind"
     assert path.read_bytes() == b"ancien"
+
+
+def test_what_cannot_be_composed_is_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("allocation.reporting.charts.rendering.svg", lambda *_: "<svg")
+    chart = charts_of(canal(CANAL[0]))[0]
+    with pytest.raises(OutputError) as refused:
+        of(Heading("T", 0), Figure(chart), folder=tmp_path)
+    assert refused.value.code == "pdf_refused"
+    assert "SVG" in str(refused.value)
+    assert not list(tmp_path.iterdir())
