@@ -14,11 +14,21 @@ from allocation.key_rules import Bounded, Mix
 from allocation.model import RED_LINE_KINDS
 from allocation.reporting.words import slug
 from allocation.scenarios import parse_scenario, read_scenario
+from tests.unit.small_scenario import BASE
 
 CANAL = read_scenario("scenarios/canal-seine-nord-2014.toml")
 AGREED = read_scenario("scenarios/canal-seine-nord-conditions.toml")
 CLASH = read_scenario("scenarios/canal-seine-nord-desaccord.toml")
 CALLS = read_scenario("scenarios/canal-seine-nord-appels.toml")
+
+SECOND = """
+[[lots]]
+id = "b"
+label = "B"
+amount = 200
+key = "egalite"
+source = "s"
+"""
 
 
 # --- lines --------------------------------------------------------------------------------------
@@ -294,3 +304,27 @@ def test_a_key_that_a_rule_made_cannot_be_chosen_without_it() -> None:
         assert name not in session.choices
         with pytest.raises(InvalidKeyError):
             session.choose(name)
+
+
+def test_lines_of_one_of_several_lots_give_in_too() -> None:
+    """Lot A, 100 euros: at most 20, 20 % and 30 from its three members, so 30 are missing."""
+    file = parse_scenario(BASE + SECOND, "essai.toml")
+    session = Session(file).type_line("max_amount", "59", "20", lot="a")
+    session = session.type_line("max_share", "80", "20", lot="a")
+    session = session.type_line("max_amount", "60", "30", lot="a")
+    assert "lot « A »" in session.lines[0].line.text
+    for way, offer in enumerate(session.offers):
+        assert offer.total == 30
+        agreed = session.apply_concession(way)
+        assert agreed.clashes.sets == ()
+        limits = [line.line.value or Fraction(0) for line in agreed.lines]
+        assert limits[0] + 100 * limits[1] + limits[2] == 100
+
+
+def test_caps_of_several_lots_are_shares_of_their_sum() -> None:
+    session = Session(parse_scenario(BASE + SECOND, "essai.toml")).choose("population")
+    capped = session.type_line("max_amount", "59", "150").choose_rule("bounded")
+    key = capped.scenario.keys[capped.key]
+    assert isinstance(key, Bounded)
+    assert dict(key.cap) == {"59": Fraction(1, 2)}
+    assert capped.allocation.amount("59") == 15_000
