@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 SCENARIOS := $(foreach year,2014 2019 2026,scenarios/canal-seine-nord-$(year).toml)
-SCENARIO ?= scenarios/canal-seine-nord-2026.toml
+SCENARIO ?= scenarios/canal-seine-nord-appels.toml
 OUT ?= exports
 JOBS ?= auto
 UPGRADE ?=

@@ -13,7 +13,7 @@ from allocation.verbs.options import LANGUAGE, PATH, argument, verb
 
 __all__ = ["COMMAND"]
 
-_FIRST: Final = Path("scenarios", "canal-seine-nord-2026.toml")
+_FIRST: Final = Path("scenarios", "canal-seine-nord-appels.toml")
 
 
 @verb("app", context_settings={"ignore_unknown_options": True})

@@ -7,17 +7,8 @@ with an error in the browser's console, fails.
 from __future__ import annotations
 
 import json
-import os
-import secrets
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -25,23 +16,9 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
 
-ROOT: Final = Path(__file__).resolve().parents[2]
-CHROMIUM: Final = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS: Final = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-    "--lang=fr-FR",
-    "--force-color-profile=srgb",
-    "--font-render-hinting=none",
-]
+from tests.browser.serving import APPLICATION, CHROMIUM, FLAGS, READY, ROOT, serving
+
 HERE: Final = ("http://127.0.0.1", "ws://127.0.0.1", "file://", "data:", "blob:")
-START_SECONDS: Final = 120.0
 expect.set_options(timeout=30_000)  # two cores may serve several browsers at once
 # The kernel of the notebook in front, asked from the session itself: the indicator of the
 # toolbar reads "idle" before it connects, and a run sent then is lost.
@@ -129,70 +106,6 @@ def page(watched: Watched) -> Iterator[Page]:
     assert watched.complaints == []
 
 
-def isolated(folder: Path) -> dict[str, str]:
-    """Environment in which Jupyter reads and writes nothing of the user's."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("JUPYTER", "IPYTHON"))
-    }
-    places = ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
-    more = ("IPYTHONDIR", "JUPYTERLAB_WORKSPACES_DIR", "XDG_CACHE_HOME")
-    for name in places + more:
-        place = folder / name.lower()
-        place.mkdir()
-        kept[name] = str(place)
-    return kept | {
-        "JUPYTER_PREFER_ENV_PATH": "1",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        "TZ": "Europe/Paris",
-    }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Return when ``url`` answers; say what the server logged when it does not."""
-    limit = time.monotonic() + START_SECONDS
-    while time.monotonic() < limit and server.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own server
-                return
-        except urllib.error.HTTPError:
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
-
-
-@contextmanager
-def serving(
-    verb: str, shown: Path, folder: Path, options: list[str], ready: str
-) -> Iterator[tuple[str, str]]:
-    """Address and token of a server started by a verb of the command line."""
-    port, token, log = free_port(), secrets.token_hex(16), folder / "server.log"
-    start = [sys.executable, "-c", "from allocation.cli import main; main()", verb, str(shown)]
-    named = [option.format(port=port, token=token) for option in options]
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [*start, "--no-browser", *named],
-            env=isolated(folder),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        address = f"http://127.0.0.1:{port}"
-        try:
-            wait_for(f"{address}{ready}?token={token}", server, log)
-            yield address, token
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab started by ``allocation lab``, on a copy of the notebooks."""
@@ -231,9 +144,8 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applicatio
     folder = tmp_path_factory.mktemp("app")
     shown = folder / "scenarios"
     shutil.copytree(ROOT / "scenarios", shown)
-    options = ["--port={port}", "--Voila.port_retries=0", "--Voila.token={token}"]
     file = shown / "canal-seine-nord-2014.toml"
-    with serving("app", file, folder, options, "/static/voila.js") as (address, token):
+    with serving("app", file, folder, APPLICATION, READY) as (address, token):
         yield Application(address, token, shown)
 
 

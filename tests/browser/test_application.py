@@ -12,8 +12,9 @@ from playwright.sync_api import Page, expect
 from allocation.app.session import Session
 from allocation.pipeline import allocate
 from allocation.scenarios import read_scenario
-from tests.browser.conftest import ROOT, Application
+from tests.browser.conftest import Application
 from tests.browser.screens import NAMELESS, OVERFLOWING, Screen
+from tests.browser.serving import ROOT
 
 FILE = read_scenario(ROOT / "scenarios" / "canal-seine-nord-2014.toml")
 SERIOUS = {"serious", "critical"}

@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 
 from allocation.app.session import Session
 from allocation.scenarios import read_scenario
-from tests.browser.conftest import ROOT, Lab
+from tests.browser.conftest import Lab
 from tests.browser.screens import NAMELESS, OVERFLOWING, Screen
+from tests.browser.serving import ROOT
 
 Write = Callable[[str, list[str]], str]
 
