@@ -6,12 +6,13 @@ import hashlib
 import json
 from html import escape
 from importlib.util import find_spec
-from typing import Final
+from typing import Any, Final, cast
 
 from allocation.labels import DEFAULT_LANGUAGE
 from allocation.reporting.charts.lettering import said
 from allocation.reporting.charts.noun import Chart
 from allocation.reporting.charts.textures import textured
+from allocation.reporting.plain_text import plain_text
 
 __all__ = ["can_draw", "png", "svg"]
 
@@ -65,12 +66,21 @@ def svg(chart: Chart, language: str = DEFAULT_LANGUAGE) -> str:
     """
     import vl_convert  # noqa: PLC0415 - of the extra, and slow to load
 
-    spec = chart.drawn(language)
+    spec = _writable(chart.drawn(language))
     drawn = vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE, allowed_base_urls=[])
     mark = hashlib.sha256(json.dumps(spec).encode("utf-8")).hexdigest()[:_MARK]
     told = escape(said(chart.description, language))
     drawn = textured(drawn, f"{chart.id}-{mark}")
     return drawn.replace("<svg ", f'<svg role="img" aria-label="{told}" ', 1)
+
+
+def _writable(value: Any) -> Any:  # noqa: ANN401 - a specification is what JSON holds
+    """Same specification in signs that SVG holds: one that it does not ends the whole process."""
+    if isinstance(value, dict):
+        return {name: _writable(item) for name, item in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list | tuple):
+        return [_writable(item) for item in cast("list[Any]", value)]
+    return plain_text(value) if isinstance(value, str) else value
 
 
 def png(chart: Chart, language: str = DEFAULT_LANGUAGE, scale: float = 2) -> bytes:
