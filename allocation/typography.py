@@ -1,13 +1,11 @@
 """The single formatter of numbers and dates: Babel's typography, exact decimals.
 
-A number is rounded once, here, exactly (half to even), and never goes through a float. Babel's
-French is unchanged: U+202F between groups, U+00A0 before the unit.
+Rounded once, exactly (half to even), never through a float; U+202F and U+00A0 are Babel's French.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cache
@@ -36,11 +34,9 @@ _MAX_DECIMALS: Final = 6
 _REGIONS: Final = {"fr": "fr_FR", "en": "en_GB"}
 _BOUND: Final = (
     *((" :", "\xa0:"), (" ;", "\u202f;"), (" ?", "\u202f?"), (" %", "\xa0%")),
-    *(("\xab ", "\xab\xa0"), (" \xbb", "\xa0\xbb")),
+    (" \xbb", "\xa0\xbb"),
+    *((f"{mark} ", f"{mark}\xa0") for mark in ("\xab", "n\xb0", " art.", "(art.", "L.", "R.")),
 )
-
-_NUMBERED: Final = re.compile(r"(n\u00b0|art\.|[LRD]\.) (?=[\dLRD])")
-"""Abbreviations that no line end parts from their number."""
 
 
 @cache
@@ -280,11 +276,9 @@ def typeset(text: str, language: str = "fr") -> str:
     >>> print(ascii(typeset("Total : 100 %")))
     'Total\xa0: 100\xa0%'
     """
-    if language != "fr":
-        return text
-    for plain, bound in _BOUND:
+    for plain, bound in _BOUND if language == "fr" else ():
         text = text.replace(plain, bound)
-    return _NUMBERED.sub("\\1\xa0", text)
+    return text
 
 
 def _plus(value: int | Decimal, *, signed: bool) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from click.testing import CliRunner
 
 from allocation.cli import main
 from allocation.errors import OutputError
@@ -89,7 +88,7 @@ def test_the_heading_says_what_the_annex_is(annex: Any) -> None:
     }
     assert card["Conditions économiques"] == "janvier 2014"
     assert card["Unité"] == "euros, au centime"
-    assert "Annexe n° [à compléter] à la délibération ou à la convention" in texts(annex)
+    assert "Annexe n°\xa0[à compléter] à la délibération ou à la convention" in texts(annex)
 
 
 def test_the_seven_blocks_stand_in_order(annex: Any) -> None:
@@ -508,15 +507,23 @@ def test_no_column_is_lost_when_a_table_is_parted(years: int) -> None:
 # --- the command line -----------------------------------------------------------------------------
 
 
-def test_the_command_repeats_the_warning(tmp_path: Path) -> None:
+def test_the_command_repeats_the_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "essai.toml"
     file.write_text(REPORTED + STANDING, encoding="utf-8")
     asked = ["run", str(file), "--short", "--format", "docx", "--out", str(tmp_path / "out")]
-    done = CliRunner().invoke(main, [*asked, "--kind", "annexe-apcp,annexe-convention"])
-    assert "commission permanente exclut les matières budgétaires" in done.stderr
+    done = told(capsys, *asked, "--kind", "annexe-apcp,annexe-convention")
+    assert "commission permanente exclut les matières budgétaires" in done
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "essai-annexe-apcp.docx",
         "essai-annexe-convention.docx",
     ]
-    quiet = CliRunner().invoke(main, [*asked, "--kind", "annexe-convention"])
-    assert "commission permanente" not in quiet.stderr
+    assert "commission permanente" not in told(capsys, *asked, "--kind", "annexe-convention")
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What the command says on the error stream."""
+    with pytest.raises(SystemExit):
+        main(list(arguments))
+    return capsys.readouterr().err
