@@ -24,6 +24,7 @@ from allocation.scenarios import parse_scenario, read_scenario
 from tests.conftest import ROOT
 from tests.office import converted, made_once
 from tests.unit.reported_scenario import REPORTED
+from tests.unit.workbook_changes import alter
 from tests.unit.workbook_scenarios import drawn, large, with_lines, with_many_terms, with_rules
 
 SHIPPED: Final = tuple(sorted(ROOT.glob("scenarios/canal-*.toml")))
@@ -94,19 +95,6 @@ CHANGES: Final = (
     ("2014", changed_2014, CHANGES_2014),
     ("2019", changed_2019, CHANGES_2019),
 )
-
-
-def alter(path: Path, changes: Mapping[tuple[str, int], float], target: Path) -> Path:
-    """Change named cells as a person would: the file keeps no value of its formulas."""
-    book = load_workbook(path)
-    for (name, position), value in changes.items():
-        sheet, reference = next(iter(book.defined_names[name].destinations))
-        cells = book[sheet][reference.replace("$", "")]
-        cell = cells[position][0] if isinstance(cells, tuple) else cells
-        assert cell.value is not None
-        cell.value = value
-    book.save(target)
-    return target
 
 
 @pytest.fixture(scope="module")

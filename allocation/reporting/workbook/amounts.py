@@ -177,12 +177,13 @@ def _weighed(cells: Sequence[str], shares: Sequence[Share], position: int) -> st
 
 
 def rates(
-    rounding: Remainders, title: Said, lines: Sequence[tuple[str, str | Said, int]], parts: Strip
+    ground: Ground, title: Said, lines: Sequence[tuple[str, str | Said, int]], parts: Strip
 ) -> Served:
     """Rates of the payers of a plan, four decimals, exactly 100 % together.
 
-    ``lines`` are identifier, name and cents; ``parts`` are the cells of their amounts.
+    ``lines`` are identifier, name and cents, members first; ``parts`` the cells of their amounts.
     """
+    members = ground.group.size
     total = sum(cents for _, _, cents in lines)
     shares = tuple(Fraction(cents, total) for _, _, cents in lines)
     key = Key(tuple(identifier for identifier, _, _ in lines), shares)
@@ -194,6 +195,6 @@ def rates(
     coded = [0] * len(lines)
     for place, line in enumerate(order):
         coded[line] = place
-    named = tuple((identifier, name) for identifier, name, _ in lines)
+    named = tuple((code if i < members else "", name) for i, (code, name, _) in enumerate(lines))
     demand = _in_percent((named, tuple(coded)), shares, key.published(4), 4, (title, cells, 4.0))
-    return rounding.serve(demand)
+    return ground.rounding.serve(demand)

@@ -9,6 +9,7 @@ Internal to the package: nothing here is public.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -42,6 +43,9 @@ _COLUMNS: Final = (
     headed("guaranteed_annuity", "money"),
 )
 _CALL, _DRAWN, _PAID, _CAPITAL, _INTEREST, _BORNE, _HEAD, _GUARANTEED, _CALLED = range(2, 11)
+_NAME, _DUE = 0, 1
+_WITHOUT_LOAN: Final = (_NAME, _DUE, _CALL, _PAID, _BORNE, _HEAD)
+_PARTS: Final = (_PAID, _CAPITAL, _INTEREST)
 _LINKED: Final = (_CALL, _DRAWN, _PAID)
 _SUMMED: Final = (_CALL, _DRAWN, _PAID, _CAPITAL, _INTEREST, _BORNE)
 
@@ -52,37 +56,90 @@ def _is_borne(allocation: Allocation, variants: Sequence[Allocation]) -> bool:
 
 
 def _write(sheet: Sheet, core: Core) -> Iterator[Control]:
-    """One table: due dates of each member, then its total."""
-    sheet.line(Said("workbook.budget_note"))
-    sheet.line(Said("table.budget"), "caption")
-    sheet.hold(sheet.heading(_COLUMNS))
+    """One table: due dates of each member, then its total; columns of loans only if there are."""
     budgets = core.called.budgets if core.called else ()
-    calls = [_member(sheet, core, i, budget).seen() for i, budget in enumerate(budgets)]
+    kept = tuple(range(len(_COLUMNS))) if core.scenario.loans else _WITHOUT_LOAN
+    sheet.line(Said("workbook.budget_note" if core.scenario.loans else "workbook.budget_unlent"))
+    sheet.line(Said("table.budget"), "caption")
+    sheet.hold(sheet.heading([_COLUMNS[i] for i in kept]))
+    page = _Page(sheet, core, kept)
+    calls = [page.member(i, budget).seen() for i, budget in enumerate(budgets)]
     found = Live(f"={added(calls)}", sum(b.calls.contribution for b in budgets) / 100)
     wanted = Live(f"={core.result.amount.total.seen()}", core.scenario.total / 100)
     yield Control(Said("workbook.control.budget"), found, wanted)
 
 
-def _member(sheet: Sheet, core: Core, position: int, budget: MemberBudget) -> Place:
-    """Lines of one member, then its total: where the sum of its calls stands."""
-    name, top = core.scenario.name(budget.member), sheet.row
-    lines = list(_lines(budget))
-    for year, found, cents in lines:
-        sheet.put(sheet.at(0), name)
-        sheet.put(sheet.at(1), name_of(year))
-        for column, cell in _cells(sheet, core, position, (year, found, cents)).items():
-            role: Role = "fixed" if isinstance(cell, int) else "body"
-            sheet.put(sheet.at(column), cell, _COLUMNS[column].kind, role, 2)
+@dataclass(frozen=True)
+class _Page:
+    """The table of budgets: its sheet, what it points to, its columns."""
+
+    sheet: Sheet
+    core: Core
+    kept: tuple[int, ...]
+
+    def at(self, column: int) -> Place:
+        """Cell of a column in the row being written."""
+        return self.sheet.at(self.kept.index(column))
+
+    def member(self, position: int, budget: MemberBudget) -> Place:
+        """Lines of one member, then its total: where the sum of its calls stands."""
+        sheet, top = self.sheet, self.sheet.row
+        sheet.starts.append(top)
+        name = self.core.scenario.name(budget.member)
+        lines = list(_lines(budget))
+        for line in lines:
+            sheet.put(self.at(_NAME), name)
+            sheet.put(self.at(_DUE), name_of(line[0]))
+            for column, cell in self._cells(position, line).items():
+                role: Role = "fixed" if isinstance(cell, int) else "body"
+                sheet.put(self.at(column), cell, _COLUMNS[column].kind, role, 2)
+            sheet.row += 1
+        self._total(name, top, lines)
+        return Place(sheet.title, sheet.row - 1, self.kept.index(_CALL))
+
+    def _total(self, name: str, top: int, lines: Sequence[_Line]) -> None:
+        sheet = self.sheet
+        sheet.put(self.at(_NAME), name, role="total")
+        sheet.put(self.at(_DUE), Said("word.total"), role="total")
+        for column in self.kept[2:]:
+            strip = Strip(sheet.title, top, self.kept.index(column), len(lines))
+            whole = sum(cents[column] for _, _, cents in lines if column in cents)
+            live = Live(f"=ROUND(SUM({strip.seen(sheet.title)}),2)", whole / 100)
+            found = live if column in _SUMMED and lines else None
+            sheet.put(self.at(column), found, "money", "total")
         sheet.row += 1
-    sheet.put(sheet.at(0), name, role="total")
-    sheet.put(sheet.at(1), Said("word.total"), role="total")
-    for column in range(2, len(_COLUMNS)):
-        strip = Strip(sheet.title, top, column, len(lines))
-        whole = sum(cents[column] for _, _, cents in lines if column in cents)
-        live = Live(f"=ROUND(SUM({strip.seen(sheet.title)}),2)", whole / 100)
-        sheet.put(sheet.at(column), live if column in _SUMMED else None, "money", "total")
-    sheet.row += 1
-    return Place(sheet.title, sheet.row - 1, _CALL)
+
+    def _cells(self, position: int, line: _Line) -> dict[int, Content]:
+        """Calls, loans and CP read on their sheet, the annuity fixed, their sum."""
+        year, found, cents = line
+        called = self.core.called
+        tables = () if called is None else (called.by_year, called.drawn, called.payments)
+        cells: dict[int, Content] = {
+            column: Live(f"={table[year][position].seen()}", cents.get(column, 0) / 100)
+            for column, table in zip(_LINKED, tables, strict=True)
+            if year in table
+        }
+        borne = [self.at(i).seen(self.sheet.title) for i in _PARTS if i in self.kept]
+        cells[_BORNE] = Live(f"=ROUND({'+'.join(borne)},2)", cents[_BORNE] / 100)
+        cells[_HEAD] = self._per_head(position, cents[_BORNE])
+        if found is not None:
+            fixed = (found.capital, found.interest, found.guaranteed, found.guaranteed_annuity)
+            places = (_CAPITAL, _INTEREST, _GUARANTEED, _CALLED)
+            cells |= {place: cents or None for place, cents in zip(places, fixed, strict=True)}
+        return {column: cells.get(column) for column in self.kept[2:]}
+
+    def _per_head(self, position: int, cents: int) -> Content:
+        """Euros per inhabitant, when the population of the member is known."""
+        scenario, ground = self.core.scenario, self.core.ground
+        name = scenario.population or "population"
+        indicator = scenario.indicators.get(name)
+        code = ground.group.codes[position]
+        people = None if indicator is None else indicator.resolved().get(code)
+        if not people:
+            return None
+        cell = ground.figures.values[name][position].seen()
+        borne = self.at(_BORNE).seen(self.sheet.title)
+        return Live(f"={borne}/{cell}", float(Fraction(cents, 100) / people))
 
 
 _Line = tuple[int, BudgetYear | None, dict[int, int]]
@@ -95,6 +152,8 @@ def _lines(budget: MemberBudget) -> Iterator[_Line]:
     if calls.before or credit.before:
         yield PAID_BEFORE, None, _ends(calls.before, credit.before)
     for year in budget.years:
+        if not (year.call or year.payment or year.outstanding or year.borne or year.guaranteed):
+            continue
         cents = (year.call, year.drawn, year.payment, year.capital, year.interest, year.borne)
         yield year.year, year, dict(zip(_SUMMED, cents, strict=True))
     if calls.beyond or credit.beyond:
@@ -105,40 +164,4 @@ def _ends(call: int, payment: int) -> dict[int, int]:
     return {_CALL: call, _PAID: payment, _BORNE: payment}
 
 
-def _cells(sheet: Sheet, core: Core, position: int, line: _Line) -> dict[int, Content]:
-    """Calls, loans and CP read on their sheet, the annuity fixed, their sum."""
-    year, found, cents = line
-    called = core.called
-    if called is None:
-        return {}
-    tables = dict(zip(_LINKED, (called.by_year, called.drawn, called.payments), strict=True))
-    cells: dict[int, Content] = {
-        column: Live(f"={table[year][position].seen()}", cents.get(column, 0) / 100)
-        if year in table
-        else None
-        for column, table in tables.items()
-    }
-    parts = "+".join(sheet.at(i).seen(sheet.title) for i in (_PAID, _CAPITAL, _INTEREST))
-    cells[_BORNE] = Live(f"=ROUND({parts},2)", cents[_BORNE] / 100)
-    cells[_HEAD] = _per_head(sheet, core, position, cents[_BORNE])
-    if found is not None:
-        fixed = (found.capital, found.interest, found.guaranteed, found.guaranteed_annuity)
-        places = (_CAPITAL, _INTEREST, _GUARANTEED, _CALLED)
-        cells |= {place: value or None for place, value in zip(places, fixed, strict=True)}
-    return {column: cells.get(column) for column in range(2, len(_COLUMNS))}
-
-
-def _per_head(sheet: Sheet, core: Core, position: int, cents: int) -> Content:
-    """Euros per inhabitant, when the population of the member is known."""
-    scenario, group = core.scenario, core.ground.group
-    name = scenario.population or "population"
-    indicator = scenario.indicators.get(name)
-    people = None if indicator is None else indicator.resolved().get(group.codes[position])
-    if not people:
-        return None
-    cell = core.ground.figures.values[name][position].seen()
-    borne = sheet.at(_BORNE).seen(sheet.title)
-    return Live(f"={borne}/{cell}", float(Fraction(cents, 100) / people))
-
-
-BUDGET: Final = Tab("budget", (22, 12, 20, 20, 20, 18, 18, 20, 13, 20, 20), _write, _is_borne)
+BUDGET: Final = Tab("budget", (28, 12, 20, 20, 20, 18, 18, 20, 14, 20, 20), _write, _is_borne)

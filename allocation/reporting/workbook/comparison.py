@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from allocation.model import Allocation
-from allocation.reporting.cells import Kind, Said
+from allocation.reporting.cells import Joined, Kind, Said
 from allocation.reporting.measures import (
     Measure,
     Measured,
@@ -20,6 +20,7 @@ from allocation.reporting.measures import (
 )
 from allocation.reporting.tables import Column
 from allocation.reporting.workbook.amounts import Amounts, Ground
+from allocation.reporting.workbook.charts import Bars, draw
 from allocation.reporting.workbook.control import Control
 from allocation.reporting.workbook.core import Core, Tab
 from allocation.reporting.workbook.members import MemberTable
@@ -43,35 +44,76 @@ class _Series:
         return Column("variant", kind, self.name)
 
 
+_ACROSS: Final = 10
+"""Keys that a table holds side by side on a page."""
+
+_MOST_AGAIN: Final = 40
+"""Members above which a table goes on to the right rather than below."""
+
+
+@dataclass
+class _Tables:
+    """Tables of one measure: as many, one under the other, as keys need."""
+
+    sheet: Sheet
+    ground: Ground
+    measure: Measure
+    columns: ResultColumns
+
+    @classmethod
+    def open(cls, sheet: Sheet, ground: Ground, measure: Measure) -> _Tables:
+        """Start the first table."""
+        return cls(sheet, ground, measure, _table(sheet, ground, Said(_caption(measure))))
+
+    def next(self) -> ResultColumns:
+        """Where the next key is written."""
+        full = self.columns.table.column >= 2 + _ACROSS
+        if full and self.ground.group.size <= _MOST_AGAIN:
+            caption = Joined((Said(_caption(self.measure)), Said("workbook.again")))
+            self.columns = _table(self.sheet, self.ground, caption)
+        return self.columns
+
+
+def _caption(measure: Measure) -> str:
+    return f"table.comparison_{measure}"
+
+
+def _table(sheet: Sheet, ground: Ground, caption: Said | Joined) -> ResultColumns:
+    sheet.line(caption, "caption")
+    return ResultColumns(MemberTable.open(sheet, ground.group), ground)
+
+
 def _write(sheet: Sheet, core: Core) -> Iterable[Control]:
-    """Three tables with the same columns: the agreed reference, then each key."""
+    """Euros, euros per inhabitant, differences: the agreed reference, then each key."""
     ground, compared = core.ground, (core.amounts, *core.others)
-    columns = _table(sheet, ground, "amount")
-    sheet.hold(columns.table.heading)
-    series = [*_agreed(columns, compared[0])]
+    tables = _Tables.open(sheet, ground, "amount")
+    tables.columns.table.hold()
+    series = [*_agreed(tables.columns, compared[0])]
     for amounts in compared:
         found = measures(amounts.allocation)
         column = Column("variant", "money", variant_label(amounts.allocation))
-        strip = columns.live(column, amounts.paid, found["amount"])
+        strip = tables.next().live(column, amounts.paid, found["amount"])
         series.append(_Series(variant_label(amounts.allocation), strip, found))
-    people = inhabitants(ground, series[-1].found)
-    if people is not None:
-        columns = _table(sheet, ground, "per_unit")
-        for one in series:
-            per_inhabitant(
-                columns, one.column("per_unit"), (one.strip, people), one.found["per_unit"]
-            )
-    if "gap" in series[-1].found:
-        columns = _table(sheet, ground, "gap")
-        for one in series:
-            gaps = one.found.get("gap") or Measured((0,) * ground.group.size, 0)
-            columns.live(one.column("gap"), _less(one.strip, series[0].strip), gaps)
+    _differences(sheet, ground, series)
+    most = max(max(amounts.allocation.totals) for amounts in compared) / 100
+    bars = Bars("comparison", "money", [(one.name, one.strip) for one in series], most)
+    draw(sheet, tables.columns.table.names, (bars,))
     return ()
 
 
-def _table(sheet: Sheet, ground: Ground, measure: Measure) -> ResultColumns:
-    sheet.line(Said(f"table.comparison_{measure}"), "caption")
-    return ResultColumns(MemberTable.open(sheet, ground.group), ground)
+def _differences(sheet: Sheet, ground: Ground, series: Sequence[_Series]) -> None:
+    """Euros per inhabitant, then differences to the reference, where the file allows them."""
+    people = inhabitants(ground, series[-1].found)
+    if people is not None:
+        tables = _Tables.open(sheet, ground, "per_unit")
+        for one in series:
+            cells = (one.strip, people)
+            per_inhabitant(tables.next(), one.column("per_unit"), cells, one.found["per_unit"])
+    if "gap" in series[-1].found:
+        tables = _Tables.open(sheet, ground, "gap")
+        for one in series:
+            gaps = one.found.get("gap") or Measured((0,) * ground.group.size, 0)
+            tables.next().live(one.column("gap"), _less(one.strip, series[0].strip), gaps)
 
 
 def _agreed(columns: ResultColumns, own: Amounts) -> Sequence[_Series]:

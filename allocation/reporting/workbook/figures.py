@@ -73,7 +73,7 @@ def write_figures(sheet: Sheet, group: Group) -> Figures:
     for column, by_code in _vintages(group.scenario):
         figures = [by_code.get(code) for code in group.codes]
         table.add(column, figures, None, "body", places_after_the_point(figures))
-    sheet.hold(table.heading)
+    table.hold()
     return Figures(amounts, units, total, values, frozenset(rough))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from allocation.model import Allocation, Scenario
 from allocation.reporting.cells import Cell, Kind, Said
@@ -17,6 +18,10 @@ from allocation.reporting.workbook.sheet import Content, Sheet, number
 from allocation.reporting.workbook.styles import Role
 
 __all__ = ["Group", "MemberTable", "group_of", "summed"]
+
+
+_PAGE: Final = 22
+"""Members that a page holds under other tables: a longer table repeats its headings."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +115,19 @@ class MemberTable:
         sheet.row += group.size + 2
         return cls(sheet, group, heading)
 
+    def hold(self) -> None:
+        """Keep its headings in sight; on every page when it goes on over several."""
+        self.sheet.hold(self.heading, repeated=self.group.size > _PAGE)
+
     @property
     def codes(self) -> Strip:
         """Codes of the members."""
         return Strip(self.sheet.title, self.heading + 1, 0, self.group.size)
+
+    @property
+    def names(self) -> Strip:
+        """Names of the members."""
+        return Strip(self.sheet.title, self.heading + 1, 1, self.group.size)
 
     @property
     def next(self) -> Strip:

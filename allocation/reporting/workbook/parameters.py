@@ -19,6 +19,7 @@ from allocation.reporting.workbook.sheet import Sheet, headed, number, places_af
 __all__ = ["Named", "compute", "write_parameters"]
 
 _COMPUTED_DECIMALS: Final = 6
+_HEADS: Final = (Column("code"), headed("parameter"), Column("value", "number"))
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class _Table:
 
     sheet: Sheet
     lots: Mapping[str, str]
+    top: int
     known: dict[tuple[str, tuple[str, ...]], str] = field(
         default_factory=dict[tuple[str, tuple[str, ...]], str]
     )
@@ -50,8 +52,8 @@ def write_parameters(
     if not any(plan.recipe.parameters for plan in plans):
         return [Named({}) for _ in plans]
     sheet.line(Said("workbook.parameters"), "caption")
-    sheet.heading((Column("code"), headed("parameter"), Column("value", "number")))
-    table = _Table(sheet, lots)
+    sheet.heading(_HEADS)
+    table = _Table(sheet, lots, sheet.row)
     found = [_named(table, plan) for plan in plans]
     sheet.skip()
     return found
@@ -74,6 +76,7 @@ def _named(table: _Table, plan: Planned) -> Named:
 def _line(table: _Table, plan: Planned, parameter: Parameter) -> Place:
     """Key, label, and the cell of a number: written when it is to change."""
     sheet, label = table.sheet, parameter.label
+    table.top = sheet.again(_HEADS, table.top)
     lot = table.lots.get(plan.place, "") if parameter.formula and len(table.lots) > 1 else ""
     sheet.put(sheet.at(0), plan.step.key)
     sheet.put(sheet.at(1), Joined((label, lot), " ; ") if lot else label)

@@ -64,7 +64,7 @@ def _closing(sheet: Sheet, core: Core, closing: str | None, table: Table) -> Pla
         (identifier, cast("str | Said", row[0]), cast("int", row[3]))
         for identifier, row in zip(identifiers, table.rows, strict=True)
     ]
-    served = rates(ground.rounding, table.title or Said("table.funding"), lines, amounts)
+    served = rates(ground, table.title or Said("table.funding"), lines, amounts)
     for i, row in enumerate(table.rows):
         rate = Live(f"={served.result[i].seen()}", float(Fraction(cast("Decimal", row[2])) / 100))
         sheet.put(sheet.at(0), row[0])
@@ -105,4 +105,4 @@ def _payers(scenario: Scenario, closing: str | None) -> Iterator[str]:
     return (line.payer for line in lines)
 
 
-PLAN: Final = Tab("plan", (46, 36, 13, 24, 24), _write, _has_plan)
+PLAN: Final = Tab("plan", (42, 32, 22, 24, 24), _write, _has_plan)

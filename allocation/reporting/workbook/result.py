@@ -19,6 +19,7 @@ from allocation.reporting.measures import (
 )
 from allocation.reporting.tables import Column, key_table
 from allocation.reporting.workbook.amounts import Amounts, Ground
+from allocation.reporting.workbook.charts import Bars, draw
 from allocation.reporting.workbook.members import MemberTable, summed
 from allocation.reporting.workbook.places import Live, Strip
 from allocation.reporting.workbook.sheet import Sheet, number
@@ -99,11 +100,18 @@ def write_result(sheet: Sheet, ground: Ground, amounts: Amounts, printed: Strip)
             found["points"],
             sheet.decimals,
         )
-    sheet.hold(table.heading)
+    table.hold()
     sheet.book.name("amounts", (), amount)
     sheet.book.name("printed", (), share)
     for note in key_table(allocation).notes:
         sheet.line(note)
+    sheet.skip()
+    most = max(allocation.totals, default=0) / 100
+    bars = (
+        Bars("share", "share", (("", share),), 1.0),
+        Bars("amount", "money", (("", amount),), most),
+    )
+    draw(sheet, table.names, bars)
     return Result(allocation, share, amount, lots)
 
 

@@ -83,10 +83,11 @@ def write_shares(
     named = write_parameters(sheet, plans, lots)
     origins = sheet.reserve(len(plans) + 3)
     sheet.line(Said("workbook.shares"), "caption")
-    keys = _Keys(Columns(MemberTable.open(sheet, group)), figures, rounding)
+    table = MemberTable.open(sheet, group)
+    keys = _Keys(Columns(table), figures, rounding)
     for plan, used in zip(plans, named, strict=True):
         keys.write(plan, used)
-    sheet.hold(keys.columns.table.heading)
+    table.hold()
     with sheet.back(origins):
         _origins(sheet, group.scenario, plans, keys)
     return Shares(keys.found, tuple(keys.controls))

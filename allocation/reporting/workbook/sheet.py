@@ -19,6 +19,7 @@ from allocation.reporting.cells import Cell, Joined, Kind, Said, shown
 from allocation.reporting.plain_text import plain_text
 from allocation.reporting.tables import Column, Table
 from allocation.reporting.workbook.book import Book, Worksheet
+from allocation.reporting.workbook.pages import breaks, capacity, height_of, scaled
 from allocation.reporting.workbook.places import Live, Place
 from allocation.reporting.workbook.styles import FIT, WRAPPED, Role
 from allocation.typography import typeset
@@ -39,10 +40,14 @@ _OUTCOMES: Final = {
     "said": {"bg_color": "#FFE699", "font_color": "#5C4400"},
 }
 _PAGE: Final = 110
-_LINE: Final = 13
-_MOST_LINES: Final = 30
+_MARGIN: Final = 90.0
+"""Points kept for a title, headings and a high row."""
+
 _SIGNS: Final = 1.06
 """Signs of a text in the width of one digit."""
+
+_BOLD: Final = 0.98
+"""The same in bold."""
 
 _NOTE_SIGNS: Final = 1.35
 """Signs of a note in the width of one digit: notes are printed smaller."""
@@ -105,6 +110,10 @@ class Sheet:
     lines: dict[int, int] = field(default_factory=dict[int, int])
     said: set[str] = field(default_factory=set[str])
     held: bool = False
+    last: int = 0
+    frozen: int = 1
+    starts: list[int] = field(default_factory=list[int])
+    lead: tuple[int, int] = (0, -1)
 
     def at(self, column: int, below: int = 0) -> Place:
         """A cell of the next free row, or of a row below it."""
@@ -121,6 +130,7 @@ class Sheet:
         """Write one cell and say where it stands."""
         kept = self.decimals if decimals is None else decimals
         row, column = place.row, place.column
+        self.last = max(self.last, column)
         match content:
             case Live():
                 style = self.book.style(kind, role, kept)
@@ -143,15 +153,15 @@ class Sheet:
         style = self.book.style("text", role, quoted=text.startswith(_STARTS_A_FORMULA))
         self.paper.write_string(place.row, place.column, text, style)
         if role in WRAPPED:
-            self._fit(place.row, place.column, text)
+            self._fit(place.row, place.column, text, _BOLD if role in ("head", "total") else _SIGNS)
 
-    def _fit(self, row: int, column: int, text: str) -> None:
+    def _fit(self, row: int, column: int, text: str, signs: float) -> None:
         """Make a row high enough for a text: not every spreadsheet does it on opening."""
-        width = int(self.widths[min(column, len(self.widths) - 1)] * _SIGNS)
+        width = int(self.widths[min(column, len(self.widths) - 1)] * signs)
         lines = len(textwrap.wrap(text, width, replace_whitespace=False))
         if lines > self.lines.get(row, 1):
             self.lines[row] = lines
-            self.paper.set_row(row, _LINE * min(lines, _MOST_LINES) + 2)
+            self.paper.set_row(row, height_of(lines))
 
     def status(self, place: Place, outcome: Live) -> Place:
         """Outcome of a control: green when it holds, red when it fails, amber when it is said."""
@@ -177,11 +187,19 @@ class Sheet:
         self.paper.data_validation(place.row, place.column, place.row, place.column, rule)
 
     def line(self, text: Cell, role: Role = "note") -> None:
-        """One line of text across the sheet; a long one goes on under itself."""
+        """One line of text across the sheet; a long one goes on under itself.
+
+        A caption starts a table, with the notes just above it.
+        """
+        if role == "caption":
+            self.starts.append(self.lead[0] if self.lead[1] == self.row else self.row)
+        elif self.lead[1] != self.row:
+            self.lead = (self.row, self.row)
         width = int(max(sum(self.widths), _PAGE) * _NOTE_SIGNS) if role == "note" else _LONGEST_TEXT
         for part in textwrap.wrap(words(text, self.book.language), width, replace_whitespace=False):
             self._text(self.at(0), part, role)
             self.row += 1
+        self.lead = (self.lead[0], self.row)
 
     def reserve(self, rows: int) -> int:
         """Leave rows to be filled later: the first of them."""
@@ -206,12 +224,22 @@ class Sheet:
         self.row += 1
         return self.row - 1
 
+    def again(self, columns: Sequence[Column], top: int) -> int:
+        """Write the headings again when the rows since ``top`` fill a page: the new ``top``."""
+        scale, _ = scaled(self.widths, max(self.last + 1, len(columns)))
+        used = sum(height_of(self.lines.get(row, 1)) for row in range(top, self.row))
+        if used < capacity(scale) - _MARGIN:
+            return top
+        self.starts.append(self.row)
+        self.heading(columns)
+        return self.row
+
     def head(self, row: int, position: int, column: Column) -> None:
         """Heading of one column."""
         kind: Kind = "number" if column.is_number else "text"
         text = words(column.text(self.book.language), self.book.language)
         self.paper.write_string(row, position, text, self.book.style(kind, "head"))
-        self._fit(row, position, text)
+        self._fit(row, position, text, _BOLD)
 
     def table(self, table: Table, role: Role = "body") -> int:
         """A table whose figures are those of the day it was written: first row of its cells."""
@@ -220,7 +248,9 @@ class Sheet:
         top = self.row
         last = [] if table.total is None else [table.total]
         needed = [places_after_the_point(column) for column in zip(*table.rows, *last, strict=True)]
+        headed_at = top
         for position, row in enumerate((*table.rows, *last)):
+            headed_at = self.again(table.columns, headed_at)
             part = role if position < len(table.rows) else "total"
             cells = zip(row, table.columns, needed, strict=True)
             for i, (cell, column, decimals) in enumerate(cells):
@@ -248,5 +278,16 @@ class Sheet:
     def hold(self, heading: int, columns: int = 2, *, repeated: bool = True) -> None:
         """Keep headings in sight on the screen and on every printed page."""
         self.paper.freeze_panes(heading + 1 if heading < FIT else 0, columns)
+        self.frozen = columns
         if repeated:
             self.paper.repeat_rows(heading)
+
+    def finish(self) -> None:
+        """Scale and breaks of the printed pages; a very wide sheet goes on across several."""
+        scale, across = scaled(self.widths, self.last + 1)
+        self.paper.set_print_scale(scale)
+        if across > 1:
+            self.paper.repeat_columns(0, self.frozen - 1)
+        found = breaks(self.starts, self.lines, self.row, capacity(scale))
+        if found:
+            self.paper.set_h_pagebreaks(found)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
-from allocation.reporting.cells import Kind
+from allocation.reporting.cells import Kind, Said
 from allocation.reporting.tables import Column
 from allocation.reporting.workbook.members import MemberTable, summed
 from allocation.reporting.workbook.places import Live, Strip
@@ -24,6 +24,13 @@ __all__ = ["Columns"]
 _DIGITS: Final[Mapping[Kind, int]] = {"share": 12, "money": 2}
 """Decimals to which the sum of a column is rounded; other sums are divisors, left as they are."""
 
+_FIRST: Final = 2
+_ACROSS: Final = 11
+"""Columns of a table of keys that a page holds."""
+
+_MOST_AGAIN: Final = 40
+"""Members above which a table goes on to the right rather than below."""
+
 _SMALL: Final = 100
 _FINE, _COARSE = 6, 2
 
@@ -36,7 +43,16 @@ class Columns:
     shared: dict[tuple[str, ...], Strip] = field(default_factory=dict[tuple[str, ...], Strip])
 
     def placed(self, plan: Planned) -> dict[str, Strip]:
-        """Where each column of a key will stand, by identifier: formulas may look to the right."""
+        """Where each column of a key will stand, by identifier: formulas may look to the right.
+
+        A key that the page is too narrow for starts a table under the former one.
+        """
+        group, sheet = self.table.group, self.table.sheet
+        needed = sum(part.named not in self.shared for part in plan.recipe.columns)
+        far = self.table.column > _FIRST and self.table.column + needed > _ACROSS
+        if far and group.size <= _MOST_AGAIN:
+            sheet.line(Said("workbook.shares_again"), "caption")
+            self.table = MemberTable.open(sheet, group)
         free = self.table.next
         found: dict[str, Strip] = {}
         for part in plan.recipe.columns:

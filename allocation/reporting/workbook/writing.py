@@ -14,7 +14,7 @@ from allocation.reporting.provenance import foot
 from allocation.reporting.record import Edition, recorded
 from allocation.reporting.sentences import mention
 from allocation.reporting.workbook.amounts import Ground, amounts_of, printed_key
-from allocation.reporting.workbook.book import Book, open_book
+from allocation.reporting.workbook.book import Book, open_book, spoken
 from allocation.reporting.workbook.controls import write_controls
 from allocation.reporting.workbook.core import Core, Tab
 from allocation.reporting.workbook.evidence import write_readme
@@ -78,6 +78,7 @@ def write_workbook(
         book = open_book(temporary, words(scenario.title, language), language, footer)
         _fill(book, allocation, first, variants)
         book.file.close()
+        spoken(temporary, language)
         recorded(temporary, Edition("workbook", shown, language, first))
 
 
@@ -95,6 +96,8 @@ def _fill(
             added += tab.fill(sheets[tab.id], core)
     outcome = write_controls(sheets["controls"], core, added)
     write_readme(sheets["readme"], scenario, [tab.id for tab in tabs[1:]], outcome)
+    for sheet in sheets.values():
+        sheet.finish()
 
 
 def _core(
