@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -37,7 +39,8 @@ from allocation.reporting.record import Edition, beside, noun, verifying, versio
 from allocation.reporting.record.comparing import Difference, differences
 from allocation.reporting.record.embedding import NAMESPACE, in_page, page_record
 from allocation.reporting.record.noun import Record, read_record, record_of
-from allocation.reporting.record.reading import Printed, opened, reading
+from allocation.reporting.record.reading import Opened, Printed, opened, reading
+from allocation.reporting.record.verifying import remade
 from allocation.scenarios import parse_scenario, read_scenario, write_scenario
 from tests.office import XLSX, converted
 from tests.unit.reported_scenario import reported
@@ -86,11 +89,55 @@ WRITERS: Final[dict[str, Callable[..., None]]] = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shown() -> list[Allocation]:
     found = study(reported())
     assert found.own is not None
     return [found.own, *found.variants]
+
+
+@pytest.fixture(scope="module")
+def _made(tmp_path_factory: pytest.TempPathFactory, shown: list[Allocation]) -> Callable[..., Path]:
+    folder = tmp_path_factory.mktemp("made")
+
+    @cache
+    def make(name: str) -> Path:
+        WRITERS[name](shown, folder / name)
+        return folder / name
+
+    return make
+
+
+@pytest.fixture
+def made(tmp_path: Path, _made: Callable[[str], Path]) -> Callable[[str], Path]:
+    """Copy of an export in French, written once for all tests."""
+
+    def copy(name: str) -> Path:
+        source = _made(name)
+        for path in (source, beside(source)):
+            if path.is_file():
+                shutil.copyfile(path, tmp_path / path.name)
+        return tmp_path / name
+
+    return copy
+
+
+KNOWN: Final[dict[str, Opened]] = {}
+
+
+@pytest.fixture(autouse=True)
+def _recomputed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a record asks for is written again once: it only depends on its inputs."""
+
+    def cached(record: Record, private: str | Path | None = None) -> Opened:
+        if private is not None:
+            return remade(record, private)
+        asked = record.expected_inputs()
+        if asked not in KNOWN:
+            KNOWN[asked] = remade(record)
+        return KNOWN[asked]
+
+    monkeypatch.setattr(verifying, "remade", cached)
 
 
 @pytest.mark.parametrize("name", WRITERS)
@@ -128,10 +175,9 @@ def test_a_record_says_what_was_asked_of_which_scenario(
 
 @pytest.mark.parametrize("name", [name for name in WRITERS if not name.endswith(".csv")])
 def test_the_short_fingerprint_is_at_the_foot_of_every_page(
-    tmp_path: Path, shown: list[Allocation], name: str
+    made: Callable[[str], Path], shown: list[Allocation], name: str
 ) -> None:
-    path = tmp_path / name
-    WRITERS[name](shown, path)
+    path = made(name)
     line = foot(shown)
     feet = [each for each in reading(path) if line in each.text]
     if path.suffix == ".html":
@@ -164,12 +210,11 @@ def test_the_short_fingerprint_seals_scenario_version_and_cents() -> None:
 
 
 def test_every_format_of_one_study_bears_the_same_short_fingerprint(
-    tmp_path: Path, shown: list[Allocation]
+    made: Callable[[str], Path], shown: list[Allocation]
 ) -> None:
     found: set[str] = set()
-    for name, write in WRITERS.items():
-        write(shown, tmp_path / name)
-        found.add(verify(tmp_path / name).anchor)
+    for name in WRITERS:
+        found.add(_record(made(name)).anchor)
     assert found == {anchor(shown[:1])}
     assert anchor([shown[1]]) not in found
 
@@ -195,12 +240,9 @@ def test_a_booklet_of_several_scenarios_is_written_again_from_its_record(tmp_pat
     assert verify(path).anchor not in {anchor([each]) for each in found}
 
 
-def test_office_files_declare_the_part_of_the_record(
-    tmp_path: Path, shown: list[Allocation]
-) -> None:
+def test_office_files_declare_the_part_of_the_record(made: Callable[[str], Path]) -> None:
     for name, main in (("livre.xlsx", "xl/workbook"), ("annexe.docx", "word/document")):
-        WRITERS[name](shown, tmp_path / name)
-        parts = parts_of(tmp_path / name)
+        parts = parts_of(made(name))
         (item,) = (part for part, text in parts.items() if f'xmlns="{NAMESPACE}"'.encode() in text)
         number = item.removeprefix("customXml/item").removesuffix(".xml")
         folder, _, file = main.partition("/")
@@ -212,11 +254,9 @@ def test_office_files_declare_the_part_of_the_record(
         assert f'ds:uri="{NAMESPACE}"' in properties
 
 
-def test_other_readers_open_office_files(tmp_path: Path, shown: list[Allocation]) -> None:
-    WRITERS["livre.xlsx"](shown, tmp_path / "livre.xlsx")
-    WRITERS["annexe.docx"](shown, tmp_path / "annexe.docx")
-    assert openpyxl.load_workbook(tmp_path / "livre.xlsx").sheetnames
-    assert docx.Document(str(tmp_path / "annexe.docx")).tables
+def test_other_readers_open_office_files(made: Callable[[str], Path]) -> None:
+    assert openpyxl.load_workbook(made("livre.xlsx")).sheetnames
+    assert docx.Document(str(made("annexe.docx"))).tables
 
 
 def test_a_page_holds_its_record_as_data_that_nothing_runs() -> None:
@@ -228,11 +268,8 @@ def test_a_page_holds_its_record_as_data_that_nothing_runs() -> None:
         page_record(in_page(page, hostile))
 
 
-def test_a_csv_has_its_record_beside_and_never_inside(
-    tmp_path: Path, shown: list[Allocation]
-) -> None:
-    path = tmp_path / "table.csv"
-    write_csv(shown[0], path)
+def test_a_csv_has_its_record_beside_and_never_inside(made: Callable[[str], Path]) -> None:
+    path = made("table.csv")
     assert beside(path).name == "table.csv.record.json"
     assert "sha256" not in path.read_text(encoding="utf-8-sig")
     beside(path).unlink()
@@ -252,11 +289,8 @@ def _changed(path: Path, before: bytes, after: bytes, part: str = "") -> None:
     path.write_bytes(content.replace(before, after, 1))
 
 
-def test_a_changed_cell_is_named_with_what_it_should_be(
-    tmp_path: Path, shown: list[Allocation]
-) -> None:
-    path = tmp_path / "table.csv"
-    write_csv(shown[0], path)
+def test_a_changed_cell_is_named_with_what_it_should_be(made: Callable[[str], Path]) -> None:
+    path = made("table.csv")
     _changed(path, b"Somme", b"Sommme")
     found = verify(path)
     assert found.outcome == "differs"
@@ -294,11 +328,8 @@ def test_what_was_changed_in_a_record_is_named(
     assert code in [each.identifier for each in found.findings]
 
 
-def test_a_record_written_again_by_a_forger_is_recomputed(
-    tmp_path: Path, shown: list[Allocation]
-) -> None:
-    path = tmp_path / "table.csv"
-    write_csv(shown[0], path)
+def test_a_record_written_again_by_a_forger_is_recomputed(made: Callable[[str], Path]) -> None:
+    path = made("table.csv")
     _changed(path, b"Somme", b"Sommme")
     record = replace(_record(path), figures=noun.digest(reading(path)))
     record = replace(record, seal=record.expected_seal())
@@ -309,10 +340,9 @@ def test_a_record_written_again_by_a_forger_is_recomputed(
 
 
 def test_a_digest_written_for_cells_that_were_not_changed_is_named(
-    tmp_path: Path, shown: list[Allocation]
+    made: Callable[[str], Path],
 ) -> None:
-    path = tmp_path / "table.csv"
-    write_csv(shown[0], path)
+    path = made("table.csv")
     own = _record(path)
     (first, *others) = own.shown
     cents = json.loads(json.dumps(first.cents))
@@ -381,10 +411,9 @@ def test_an_older_export_that_was_changed_since_says_so(
 
 
 def test_an_older_scenario_that_is_refused_today_says_so(
-    tmp_path: Path, shown: list[Allocation], monkeypatch: pytest.MonkeyPatch
+    made: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "table.csv"
-    write_csv(shown[0], path)
+    path = made("table.csv")
     own = _record(path)
     record = replace(own, version="0.0.9", scenarios=("schema = 1",))
     record = replace(record, inputs=record.expected_inputs(), anchor=record.expected_anchor())
@@ -397,9 +426,8 @@ def test_an_older_scenario_that_is_refused_today_says_so(
     assert "ne se recalcule pas" in verify(path).text()
 
 
-def test_a_newer_format_of_record_is_not_guessed(tmp_path: Path, shown: list[Allocation]) -> None:
-    path = tmp_path / "table.csv"
-    write_csv(shown[0], path)
+def test_a_newer_format_of_record_is_not_guessed(made: Callable[[str], Path]) -> None:
+    path = made("table.csv")
     record = replace(_record(path), schema=2, version="9.0.0")
     beside(path).write_text(record.text(), encoding="utf-8")
     found = verify(path)
@@ -411,10 +439,9 @@ def test_a_newer_format_of_record_is_not_guessed(tmp_path: Path, shown: list[All
     "options", [{"path": "ailleurs"}, {"inconnue": True}, {"plain": 3, "variants": "x"}]
 )
 def test_a_record_that_asks_for_anything_else_is_refused(
-    tmp_path: Path, shown: list[Allocation], options: dict[str, str]
+    made: Callable[[str], Path], tmp_path: Path, options: dict[str, str]
 ) -> None:
-    path = tmp_path / "table.csv"
-    write_csv(shown[0], path)
+    path = made("table.csv")
     record = replace(_record(path), options=options)
     record = replace(record, inputs=record.expected_inputs())
     beside(path).write_text(replace(record, seal=record.expected_seal()).text(), encoding="utf-8")
@@ -435,14 +462,13 @@ def test_a_record_that_asks_for_anything_else_is_refused(
     ],
 )
 def test_a_record_that_cannot_be_written_again_is_said(
-    tmp_path: Path, shown: list[Allocation], change: dict[str, object]
+    made: Callable[[str], Path], change: dict[str, object]
 ) -> None:
-    path = tmp_path / "annexe.docx"
-    _document(shown, path)
+    path = made("annexe.docx")
     record = replace(_record(path), **change)  # pyright: ignore[reportArgumentType] - made up
     record = replace(record, inputs=record.expected_inputs(), anchor=record.expected_anchor())
     with pytest.raises(Exception, match=r".+"):
-        verifying.remade(record)
+        remade(record)
     parts = parts_of(path)
     (item,) = (name for name, text in parts.items() if b"figures_sha256" in text)
     text = replace(record, seal=record.expected_seal()).text().replace("&", "&amp;")
@@ -474,10 +500,9 @@ def test_a_file_that_is_none_of_ours_is_said_without_a_traceback(tmp_path: Path,
 
 @pytest.mark.parametrize("name", ["livre.xlsx", "annexe.docx"])
 def test_a_file_cut_or_mixed_up_anywhere_never_raises(
-    tmp_path: Path, shown: list[Allocation], name: str
+    made: Callable[[str], Path], name: str
 ) -> None:
-    path = tmp_path / name
-    WRITERS[name](shown, path)
+    path = made(name)
     whole = path.read_bytes()
     for at in range(0, len(whole), len(whole) // 40):
         path.write_bytes(whole[:at])
@@ -489,10 +514,9 @@ def test_a_file_cut_or_mixed_up_anywhere_never_raises(
 @pytest.mark.parametrize("name", ["livre.xlsx", "annexe.docx"])
 @pytest.mark.parametrize("part", ["main", "record", "relations"])
 def test_document_types_and_broken_parts_are_refused(
-    tmp_path: Path, shown: list[Allocation], name: str, part: str
+    made: Callable[[str], Path], name: str, part: str
 ) -> None:
-    path = tmp_path / name
-    WRITERS[name](shown, path)
+    path = made(name)
     parts = parts_of(path)
     main = "xl/workbook.xml" if name.endswith("xlsx") else "word/document.xml"
     places = {
@@ -517,10 +541,9 @@ def test_document_types_and_broken_parts_are_refused(
 
 
 def test_an_archive_that_swells_is_not_opened(
-    tmp_path: Path, shown: list[Allocation], monkeypatch: pytest.MonkeyPatch
+    made: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "livre.xlsx"
-    _workbook(shown, path)
+    path = made("livre.xlsx")
     parts = parts_of(path)
     monkeypatch.setattr("allocation.reporting.archive._LARGEST_PART", 2**20)
     packed(path, parts | {"xl/media/image9.png": bytes(2**20 + 1)})
@@ -533,9 +556,8 @@ def test_an_archive_that_swells_is_not_opened(
     assert "trop grand" in verify(path).text()
 
 
-def test_a_part_that_is_there_twice_is_refused(tmp_path: Path, shown: list[Allocation]) -> None:
-    path = tmp_path / "livre.xlsx"
-    _workbook(shown, path)
+def test_a_part_that_is_there_twice_is_refused(made: Callable[[str], Path]) -> None:
+    path = made("livre.xlsx")
     with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("xl/workbook.xml", b"<workbook/>")
     assert verify(path).outcome == "unreadable"
@@ -558,10 +580,9 @@ def test_a_part_that_is_there_twice_is_refused(tmp_path: Path, shown: list[Alloc
     ],
 )
 def test_what_hides_or_dresses_a_figure_is_read(
-    tmp_path: Path, shown: list[Allocation], name: str, before: bytes, after: bytes, aspect: str
+    made: Callable[[str], Path], name: str, before: bytes, after: bytes, aspect: str
 ) -> None:
-    path = tmp_path / name
-    WRITERS[name](shown, path)
+    path = made(name)
     _changed(path, before, after, "xl" if path.suffix == ".xlsx" else "word")
     found = verify(path)
     assert found.passed == (not aspect)
@@ -569,20 +590,18 @@ def test_what_hides_or_dresses_a_figure_is_read(
     assert found.outcome == ("differs" if aspect else "saved_again")
 
 
-def test_a_foreign_part_is_named(tmp_path: Path, shown: list[Allocation]) -> None:
+def test_a_foreign_part_is_named(made: Callable[[str], Path]) -> None:
     for name, part in (("livre.xlsx", "xl/vbaProject.bin"), ("annexe.docx", "word/vbaProject.bin")):
-        path = tmp_path / name
-        WRITERS[name](shown, path)
+        path = made(name)
         packed(path, {**parts_of(path), part: b"macro"})
         assert [each.aspect for each in verify(path).differences] == ["part"]
 
 
 def test_files_saved_again_by_an_office_keep_their_record(
-    tmp_path: Path, shown: list[Allocation]
+    made: Callable[[str], Path], tmp_path: Path
 ) -> None:
     for name, kind in (("livre.xlsx", XLSX), ("annexe.docx", "docx:MS Word 2007 XML")):
-        path = tmp_path / name
-        WRITERS[name](shown, path)
+        path = made(name)
         (again,) = converted([path], tmp_path / "again", kind).values()
         found = verify(again)
         assert again.read_bytes() != path.read_bytes()

@@ -1,4 +1,6 @@
-"""Last digits that a spreadsheet finds otherwise when it computes a formula again.
+"""What an office program changes when it saves a workbook again, without changing a figure.
+
+It loses the text alternatives of charts, and finds other last digits when it computes a formula.
 
 A formula computed in binary floats keeps 53 bits of the largest number that it meets: what is left
 of 19 853 790 050,64 after its whole part is only known to some millionths.
@@ -24,7 +26,8 @@ def recalculated(
 ) -> tuple[tuple[Difference, ...], tuple[Difference, ...]]:
     """Differences that are no noise, and those that are: |x - y| <= 16 * 2**-52 * max |sheet|.
 
-    Only cached values of formulas can be noise, and never half a cent.
+    Only cached values of formulas can be noise, and never half a cent; a text alternative can
+    only be lost.
 
     Parameters
     ----------
@@ -50,7 +53,8 @@ def recalculated(
     for each in found:
         bound = min(_CENT, _STEPS * _UNIT * largest.get(each.table, 0.0))
         is_formula = (each.table, each.row, each.column) in formulas and each.aspect == "text"
-        (noise if is_formula and _gap(each) <= bound else others).append(each)
+        is_lost = each.aspect == "alternative" and each.printed is None
+        (noise if is_lost or (is_formula and _gap(each) <= bound) else others).append(each)
     return tuple(others), tuple(noise)
 
 

@@ -5,6 +5,7 @@ Internal to the package: nothing here is public. The only module that speaks to 
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import re
 from collections.abc import Sequence
@@ -120,7 +121,8 @@ def open_book(path: Path, title: str, language: str, footer: tuple[str, str]) ->
     """
     import xlsxwriter  # noqa: PLC0415 # pyright: ignore[reportMissingTypeStubs] - heavy; no types
 
-    file: Worksheet = xlsxwriter.Workbook(str(path), _OPTIONS)
+    options = copy.deepcopy(_OPTIONS)  # XlsxWriter writes into what it is given
+    file: Worksheet = xlsxwriter.Workbook(str(path), options)
     file.set_properties({"title": title, "created": dt.datetime(*EPOCH, tzinfo=dt.UTC)})
     file.set_calc_mode("auto")
     return Book(file, language, title, footer)

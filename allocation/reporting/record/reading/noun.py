@@ -16,6 +16,7 @@ Aspect: TypeAlias = Literal[
     "rule",
     "name",
     "drawing",
+    "alternative",
     "markup",
     "part",
     "cents",
@@ -25,7 +26,8 @@ Aspect: TypeAlias = Literal[
 ``text`` what a cell or a paragraph shows; ``formula`` how it follows the others; ``format`` its
 number format, which can hide digits; ``look`` its ink and its paper; ``hidden`` a row, a column or
 a sheet out of sight; ``header`` the top and the foot of the pages; ``rule`` a conditional format;
-``name`` a named range; ``drawing`` charts and pictures; ``markup`` the elements of a page;
+``name`` a named range; ``drawing`` charts and pictures; ``alternative`` what is said of
+them to who does not see; ``markup`` the elements of a page;
 ``part`` a part of the file that our writers do not make; ``cents`` an amount of the record.
 """
 

@@ -122,7 +122,8 @@ def opened(path: Path) -> Opened:
     ------
     UnreadableError
         ``file_absent``, ``archive_broken``, ``archive_large``, ``format_not_verified``,
-        ``pdf_not_verified``, ``content_broken``, ``text_broken``, ``xml_broken``, ``xml_doctype``, ``record_broken``.
+        ``pdf_not_verified``, ``content_broken``, ``csv_broken``, ``xml_broken``,
+        ``xml_doctype``, ``record_broken``.
     """
     try:
         if path.stat().st_size > _LARGEST_FILE:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
+from allocation.reporting.record.reading.drawn import drawn
 from allocation.reporting.record.reading.formulas import plain_formula, plain_number
 from allocation.reporting.record.reading.noun import Printed
 from allocation.reporting.record.reading.package import (
@@ -30,8 +31,6 @@ _KNOWN: Final = re.compile(
     r"|xl/(_rels|worksheets|theme|printerSettings|drawings|charts|media|persons)/.*"
     r"|docMetadata/.*"
 )
-_DRAWN: Final = re.compile(r"xl/(drawings|charts|comments|threadedComments)[^_]*\.(xml|vml)")
-_TOLD: Final = frozenset({"descr", "title", "hidden"})
 _FLAT: Final = 2.0
 _NARROW: Final = 0.5
 _VIEW: Final = {"showZeros": True, "showFormulas": False, "rightToLeft": False}
@@ -60,7 +59,7 @@ def workbook_cells(parts: Mapping[str, bytes]) -> Iterator[Printed]:
         root = part(parts, targets.get(attribute(sheet, "id") or "", ""))
         yield from _sheet(name, root, strings, styles)
     yield from sorted(_names(main))
-    yield from _drawings(parts)
+    yield from drawn(parts)
     yield from pictures(parts, "xl/media/")
     yield from foreign(parts, _KNOWN)
 
@@ -191,14 +190,3 @@ def _moved(text: str, origin: str, place: str) -> str:
 
     translator: Any = translate.Translator(f"={text}", origin)
     return str(translator.translate_formula(place)).removeprefix("=")
-
-
-def _drawings(parts: Mapping[str, bytes]) -> Iterator[Printed]:
-    """Text of charts, shapes and comments, in the order of their parts."""
-    for name in sorted(parts):
-        if _DRAWN.fullmatch(name):
-            for position, element in enumerate(part(parts, name).iter()):
-                told = [value for key, value in element.items() if key in _TOLD]
-                text = "|".join([*told, (element.text or "").strip()]).strip("|")
-                if text:
-                    yield Printed(name, str(position), "", "drawing", text)
