@@ -49,7 +49,7 @@ def made(scenario: Scenario, kind: str, language: str, member: str) -> File:
     >>> scenario = read_scenario("scenarios/canal-seine-nord-2014.toml")
     >>> name, content = made(scenario, "csv", "fr", "80")
     >>> name, content[:3]
-    ('canal-seine-nord-2014.csv', b'\\xef\\xbb\\xbf')
+    ('canal-seine-nord-2014.csv', b'\xef\xbb\xbf')
     """
     suffix, write = OUTPUTS[kind]
     mark = f"-{member}" if kind == "brief" else ""

@@ -18,7 +18,7 @@ _CENT: Final = Fraction(1, 100)
 
 
 def held_by(allocation: Allocation, member: str) -> tuple[Said, ...]:
-    """Lines at their limit for a member, and the bounds of the key that it is held at.
+    """Lines at their limit for a member or, without any, the bound of the key that it is held at.
 
     A line is at its limit when a cent more by payment would break it, or when it is broken.
 
@@ -41,10 +41,10 @@ def held_by(allocation: Allocation, member: str) -> tuple[Said, ...]:
     ['La Somme ne dépasse pas 70 M€']
     """
     found: list[Said] = []
-    for said in (*_lines(allocation, member), *_bounds(allocation, member)):
+    for said in _lines(allocation, member):
         if said not in found:
             found.append(said)
-    return tuple(found)
+    return tuple(found) or tuple(_bounds(allocation, member))
 
 
 def _lines(allocation: Allocation, member: str) -> Iterator[Said]:

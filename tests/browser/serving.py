@@ -32,7 +32,7 @@ FLAGS: Final = [
     "--font-render-hinting=none",
 ]
 START_SECONDS: Final = 120.0
-APPLICATION: Final = ["--port={port}", "--Voila.port_retries=0", "--Voila.token={token}"]
+APPLICATION: Final = ["--port={port}", "--token={token}"]
 READY: Final = "/static/voila.js"
 
 

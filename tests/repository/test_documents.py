@@ -36,7 +36,8 @@ NOT_STARTED: Final = (
     "python -m pip",
     "py -m pip",
     ".venv",
-    "allocation lab",  # a server: tests/browser
+    "allocation app",  # a server: tests/browser
+    "allocation lab",  # the same
 )
 
 
