@@ -182,13 +182,15 @@ def _pairs(paper: Paper, pairs: Pairs) -> None:
 
 def _table(paper: Paper, table: Table) -> None:
     """One caption and one grid, or several when it has more columns than a page is wide."""
-    for part in folded(table, paper.cells(table)):
-        _part(paper, part)
+    caption = table.caption(paper.language)
+    parts = folded(table, paper.cells(table))
+    for i, part in enumerate(parts, start=1):
+        which = {"caption": caption, "part": str(i), "count": str(len(parts))}
+        _part(paper, part, paper.words(Said("document.part", which) if parts[1:] else caption))
 
 
-def _part(paper: Paper, table: Table) -> None:
+def _part(paper: Paper, table: Table, title: str) -> None:
     """Caption above, headings that repeat, numbers on the right, notes under it."""
-    title = paper.words(table.caption(paper.language))
     paper.caption("table", title)
     numeric = [column.is_number for column in table.columns]
     rows = paper.cells(table)
