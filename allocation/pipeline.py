@@ -24,7 +24,16 @@ from allocation.rounding import round_amounts, round_table
 from allocation.rules import evaluate, scale_free, solved
 from allocation.uncertainty import intervals
 
-__all__ = ["BEYOND", "PAID_BEFORE", "Study", "allocate", "bind", "cents_of", "study"]
+__all__ = [
+    "BEYOND",
+    "PAID_BEFORE",
+    "Study",
+    "allocate",
+    "bind",
+    "cents_of",
+    "lot_alone",
+    "study",
+]
 
 PAID_BEFORE: Final = 0
 """Year under which the schedule of an `Allocation` holds what was paid before its first year."""
@@ -170,6 +179,40 @@ def _joint(scenario: Scenario, key: str | None) -> Inputs | None:
         year=years.pop() if len(years) == 1 else None,
         bounds=on_the_sum(scenario),
     )
+
+
+def lot_alone(scenario: Scenario, lot: Lot) -> LotResult:
+    """x_i = T k_i of one lot, which need not be one of the scenario: another key, another amount.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Members, keys and figures; its red lines count where a key is solved inside them.
+    lot : Lot
+        What is shared.
+
+    Returns
+    -------
+    LotResult
+
+    Raises
+    ------
+    MissingFigureError
+        When the key reads an indicator that is not complete.
+    InvalidKeyError
+        When the parameters do not make a key.
+
+    Examples
+    --------
+    >>> from allocation.scenarios import read_scenario
+    >>> scenario = read_scenario("scenarios/canal-seine-nord-2014.toml")
+    >>> lot = scenario.lots[0].model_copy(update={"key": "egalite", "amount": 1000})
+    >>> lot_alone(scenario, lot).amounts
+    (250, 250, 250, 250)
+    """
+    lines = tuple(line for line in scenario.red_lines if line.lot in (None, lot.id))
+    (found,), _ = _shared(scenario.model_copy(update={"lots": (lot,), "red_lines": lines}), None)
+    return found
 
 
 def cents_of(scenario: Scenario, key: Key) -> tuple[int, ...]:

@@ -9,7 +9,6 @@ from typing import Any, cast
 from allocation.errors import Euros, Fault
 from allocation.model import (
     Act,
-    Contract,
     Funding,
     Hypothesis,
     Indicator,
@@ -64,7 +63,6 @@ def plan_faults(raw: dict[str, Any], pieces: list[Piece]) -> Iterator[Fault]:
         if isinstance(piece, Schedule):
             yield from _calls(raw, piece, pieces)
     yield from _dated(raw, pieces)
-    yield from _outside(pieces)
     yield from _voted(raw, pieces)
 
 
@@ -132,18 +130,6 @@ def _calls(raw: dict[str, Any], schedule: Schedule, pieces: list[Piece]) -> Iter
     if called != shared:
         params = {"called": _euros(called), "shared": _euros(shared)}
         yield Fault("schedule.need", "schedule_sum", "", params)
-
-
-def _outside(pieces: list[Piece]) -> Iterator[Fault]:
-    """Lots of a year in which the contract does not run."""
-    contract = next((piece for _, piece in pieces if isinstance(piece, Contract)), None)
-    if contract is None:
-        return
-    for place, piece in pieces:
-        if isinstance(piece, Lot) and piece.year is not None and not contract.covers(piece.year):
-            params = {"start": contract.start or "", "end": contract.end or ""}
-            spot = f"{place[0]}[{int(place[1]) + 1}].year"
-            yield Fault(spot, "lot_outside", str(piece.year), params)
 
 
 def _dated(raw: dict[str, Any], pieces: list[Piece]) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allocation.model import Allocation, Lot, Scenario
-from allocation.pipeline import allocate
+from allocation.pipeline import lot_alone
 
 __all__ = ["Due", "dues", "owed"]
 
@@ -115,10 +115,9 @@ def _called(scenario: Scenario, lot: Lot) -> dict[str, int]:
     estimate = settlement.estimates.get(lot.id)
     if estimate is None:
         return {}
-    past = lot.model_copy(update={"amount": estimate.amount, "key": estimate.key, "id": lot.id})
-    alone = scenario.model_copy(update={"lots": (past,), "schedule": None, "settlement": None})
-    (result,) = allocate(alone).lots
-    return dict(zip(scenario.codes, result.amounts, strict=True))
+    past = lot.model_copy(update={"amount": estimate.amount, "key": estimate.key})
+    found = lot_alone(scenario, past)
+    return dict(zip(scenario.codes, found.amounts, strict=True))
 
 
 def owed(found: tuple[Due, ...]) -> dict[str, int]:

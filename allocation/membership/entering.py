@@ -12,7 +12,7 @@ from immutabledict import immutabledict
 from allocation.errors import InvalidKeyError
 from allocation.key_rules import Given, Indexed, Residual
 from allocation.model import Allocation, Enlargement, Indicator, Inputs, Scenario
-from allocation.pipeline import allocate, served_first
+from allocation.pipeline import allocate, lot_alone, served_first
 from allocation.rounding import largest_remainder, round_amounts
 from allocation.rules import dependencies, evaluate
 
@@ -34,12 +34,16 @@ class Entry:
         refunded; they sum to zero.
     dearer : tuple of str
         Old members whose quote-part grows when others join.
+    rising : tuple of str
+        Old members whose exact share of the same costs grows: without any, the keys in use are
+        population monotonic for this entry.
     """
 
     before: Allocation
     after: Allocation
     moves: Mapping[str, int]
     dearer: tuple[str, ...]
+    rising: tuple[str, ...] = ()
 
     @property
     def entrants(self) -> tuple[str, ...]:
@@ -49,6 +53,11 @@ class Entry:
     def effect(self, code: str) -> int:
         """Cents that an old member pays more each time; negative for less."""
         return self.after.amount(code) - self.before.amount(code)
+
+    @property
+    def fees(self) -> int:
+        """Cents that new members pay for past costs: what old members are refunded."""
+        return sum(self.moves[code] for code in self.entrants)
 
 
 def entry(scenario: Scenario) -> Entry | None:
@@ -86,13 +95,26 @@ def entry(scenario: Scenario) -> Entry | None:
         return None
     before, after = allocate(scenario), allocate(enlarged(scenario, terms))
     dearer = tuple(code for code in before.members if after.amount(code) > before.amount(code))
-    return Entry(before, after, _moves(before, after, terms), dearer)
+    return Entry(before, after, _moves(before, after, terms), dearer, _rising(before, terms))
+
+
+def _rising(before: Allocation, terms: Enlargement) -> tuple[str, ...]:
+    """Old members whose exact share of the same costs is larger among all."""
+    scenario = before.scenario
+    same = enlarged(scenario, terms.model_copy(update={"amounts": immutabledict()}))
+    grown = dict.fromkeys(before.members, Fraction(0))
+    for lot, alone in zip(same.lots, before.lots, strict=True):
+        shared = lot_alone(same, lot)
+        for code in grown:
+            grown[code] += lot.amount * (shared.key[code] - alone.key[code])
+    return tuple(code for code, more in grown.items() if more > 0)
 
 
 def enlarged(scenario: Scenario, terms: Enlargement) -> Scenario:
     """Scenario among all members: the new ones with their figures, lots at their new cost.
 
-    Limits, calls, reference and accounts are those of the old members: they do not follow.
+    Limits, calls, reference and accounts are those of the old members: they do not follow, nor
+    does what the old members settle, save or leave.
 
     Parameters
     ----------
@@ -109,6 +131,16 @@ def enlarged(scenario: Scenario, terms: Enlargement) -> Scenario:
     ------
     InvalidKeyError
         ``entrant_by_hand``, ``entrant_known``.
+
+    Examples
+    --------
+    >>> from allocation import read_scenario
+    >>> from allocation.model import Member
+    >>> canal = read_scenario("scenarios/canal-seine-nord-2014.toml")
+    >>> lot = canal.lots[0].model_copy(update={"key": "egalite"})
+    >>> joining = Enlargement(source="accord", entrants=(Member(code="02", name="Aisne"),))
+    >>> enlarged(canal.model_copy(update={"lots": (lot,)}), joining).codes
+    ('59', '62', '80', '60', '02')
     """
     known = [member.code for member in terms.entrants if member.code in scenario.codes]
     if known:
@@ -132,7 +164,11 @@ def enlarged(scenario: Scenario, terms: Enlargement) -> Scenario:
         "red_lines": (),
         "schedule": None,
         "reference": None,
+        "in_kind": (),
+        "settlement": None,
+        "savings": None,
         "enlargement": None,
+        "leaving": None,
         "compare": (),
     }
     return scenario.model_copy(update=update)

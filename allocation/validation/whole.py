@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
+from allocation.contract_checks import contract_faults
 from allocation.errors import Fault
 from allocation.model import IN_EUROS, Member, Noun, Parameters, Scenario
 from allocation.model.fields import field_types, inside, is_noun
@@ -57,6 +58,7 @@ def validated(raw: Raw) -> tuple[Scenario | None, tuple[Fault, ...]]:
     pieces = list(_pieces(raw))
     faults += uncounted(keys, [piece.code for _, piece in pieces if isinstance(piece, Member)])
     faults += plan_faults(raw, pieces)
+    faults += contract_faults(pieces)
     faults += turning_round(raw, keys)
     faults += sharing_lots(raw, keys)
     faults += texts(raw)
