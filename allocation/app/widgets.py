@@ -9,6 +9,7 @@ The session holds the state and computes; the desk says what is refused; the pan
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import ipywidgets
@@ -62,7 +63,9 @@ def explore(
     """
     try:
         session = Session(_opened(scenario, first, private), language)
-        desk = Desk(session.choose_member(first) if first else session, _path(scenario))
+        if first:
+            session = replace(session.choose_member(first), past=())  # nothing to undo yet
+        desk = Desk(session, _path(scenario))
         return Explorer(desk)
     except AllocationError as error:
         return _screen(Sheet(pieces.message("app.refused", error, language)))

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from allocation.app.result import result_table
@@ -22,6 +23,18 @@ OVERFLOWING: Final = """box => [
   .filter(part => part.offsetParent !== null
     && part.getBoundingClientRect().right > box.getBoundingClientRect().right + 1)
   .map(part => part.className || part.tagName)"""
+SERIOUS: Final = {"serious", "critical"}
+
+
+def violations(page: Page) -> list[str]:
+    """Serious or critical faults that axe finds in our own part of the page."""
+    found = Axe().run(page, context=".allocation-screen").response["violations"]
+    return [
+        f"{fault['id']}: {node['html'][:200]} {node.get('failureSummary')}"
+        for fault in found
+        for node in fault["nodes"]
+        if fault["impact"] in SERIOUS
+    ]
 
 
 class Screen:

@@ -6,18 +6,30 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from allocation.app.session import Session
 from allocation.pipeline import allocate
 from allocation.scenarios import read_scenario
 from tests.browser.conftest import Application
-from tests.browser.screens import NAMELESS, OVERFLOWING, Screen
+from tests.browser.screens import NAMELESS, OVERFLOWING, Screen, violations
 from tests.browser.serving import ROOT
 
 FILE = read_scenario(ROOT / "scenarios" / "canal-seine-nord-2014.toml")
-SERIOUS = {"serious", "critical"}
+STEPS = 60
+# A drag of sixty steps without a pause; the page counts how often the table is drawn.
+DRAG = """([range, table]) => {
+  const sheet = table.closest('.allocation-sheet');
+  window.drawn = 0;
+  new MutationObserver(() => (window.drawn += 1)).observe(sheet, { childList: true });
+  range.dispatchEvent(new Event('pointerdown'));
+  for (let step = 59; step >= 0; step -= 1) {
+    range.value = 200 + step * 10;
+    range.dispatchEvent(new Event('input'));
+  }
+  range.dispatchEvent(new Event('change'));
+}"""
+DRAWN = "() => window.drawn"
 TABS = [
     "Clé et critères",
     "Indicateurs",
@@ -37,17 +49,6 @@ def opened(page: Page, application: Application) -> Screen:
     screen = Screen(page)
     expect(screen.table).to_be_visible()
     return screen
-
-
-def violations(page: Page) -> list[str]:
-    """Serious or critical faults that axe finds in our own part of the page."""
-    found = Axe().run(page, context=".allocation-screen").response["violations"]
-    return [
-        f"{fault['id']}: {node['html'][:200]} {node.get('failureSummary')}"
-        for fault in found
-        for node in fault["nodes"]
-        if fault["impact"] in SERIOUS
-    ]
 
 
 def test_the_application_answers_nobody_without_its_token(
@@ -72,6 +73,11 @@ def test_one_study_from_the_keyboard_to_the_files(
     page.keyboard.press("PageDown")
     opened.expect_shows(session := session.move("compromis", "population", 560))
     expect(population).to_be_focused()
+
+    table = opened.table.element_handle()
+    page.evaluate(DRAG, [population.element_handle(), table])
+    opened.expect_shows(session := session.move("compromis", "population", 200))
+    assert 1 <= page.evaluate(DRAWN) < STEPS  # the latest value only
 
     opened.tab("Exporter").click()
     book = opened.download("Classeur XLSX", tmp_path)

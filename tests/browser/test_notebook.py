@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from allocation.app.session import Session
 from allocation.scenarios import read_scenario
 from tests.browser.conftest import Lab
-from tests.browser.screens import NAMELESS, OVERFLOWING, Screen
+from tests.browser.screens import NAMELESS, OVERFLOWING, Screen, violations
 from tests.browser.serving import ROOT
 
 Write = Callable[[str, list[str]], str]
@@ -99,13 +99,21 @@ def test_what_is_typed_is_taken_or_kept_with_the_reason(opened: Screen) -> None:
     expect(error).to_be_visible()
 
 
-def test_the_screen_is_read_at_1280_by_800(page: Page, opened: Screen) -> None:
+def test_the_screen_is_read_at_1280_by_800_in_light_and_dark(page: Page, opened: Screen) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(opened.chart).to_be_visible()
     assert opened.box.evaluate(NAMELESS) == []
     assert opened.box.evaluate(OVERFLOWING) == []
     opened.tab("Fichier du scénario").click()
     expect(opened.panel.locator("pre")).to_contain_text('id = "canal-seine-nord-2014"')
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    found: list[str] = []
+    for name in ("Clé et critères", "Indicateurs", "Conditions", "Exporter"):
+        opened.tab(name).click()
+        expect(opened.tab(name)).to_have_attribute("aria-selected", "true")
+        found += violations(page)
+    assert found == []
 
 
 def test_a_kept_weight_bounds_the_drag_of_the_others(page: Page, lab: Lab, notebook: Write) -> None:
