@@ -2,6 +2,7 @@
 
 ``figures`` who shares and what is compared; ``plan`` the plan de financement; ``limits`` red lines;
 ``budget`` what a member's budget bears; ``clauses`` riders of the key;
+``points`` delivery points and their bill;
 ``contract`` who leads a shared service, from when to when;
 ``scenario`` the whole file; ``rule`` a rule and its inputs; ``result`` what is computed;
 ``solution`` what a solver found.
@@ -32,6 +33,7 @@ from allocation.model.figures import (
     Source,
     Vintage,
 )
+from allocation.model.game import CostGame
 from allocation.model.limits import RED_LINE_KINDS, Bound, RedLine, Unbound
 from allocation.model.membership import Enlargement, Leaving
 from allocation.model.names import (
@@ -40,6 +42,7 @@ from allocation.model.names import (
     LotId,
     MemberCode,
     Named,
+    PointsId,
     SourceId,
     named_by,
 )
@@ -54,10 +57,10 @@ from allocation.model.number import (
     written,
 )
 from allocation.model.plan import Funding, Guarantee, Hypothesis, Lot, Operation, Schedule
+from allocation.model.points import Bill, Component, Lists, PointList, Points, Tally
 from allocation.model.result import (
     Allocation,
     Check,
-    CostGame,
     Interval,
     Key,
     LotResult,
@@ -77,6 +80,7 @@ __all__ = [
     "Allocation",
     "Alternative",
     "Bearers",
+    "Bill",
     "Bound",
     "BudgetTerms",
     "Case",
@@ -85,6 +89,7 @@ __all__ = [
     "Claim",
     "Clauses",
     "Commitment",
+    "Component",
     "Conflict",
     "ConflictValue",
     "Contract",
@@ -106,6 +111,7 @@ __all__ = [
     "KeyId",
     "Leaving",
     "Level",
+    "Lists",
     "Loan",
     "LoanTerms",
     "Lot",
@@ -121,6 +127,9 @@ __all__ = [
     "Overlay",
     "Overrun",
     "Parameters",
+    "PointList",
+    "Points",
+    "PointsId",
     "Position",
     "Profile",
     "RedLine",
@@ -138,6 +147,7 @@ __all__ = [
     "Source",
     "SourceId",
     "Step",
+    "Tally",
     "Tariff",
     "Timetable",
     "Unbound",

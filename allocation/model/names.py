@@ -21,6 +21,7 @@ __all__ = [
     "MemberCode",
     "Named",
     "Names",
+    "PointsId",
     "SourceId",
     "named_by",
     "named_in",
@@ -50,6 +51,7 @@ SourceId = Annotated[str, Names("sources")]
 IndicatorId = Annotated[str, Names("indicators")]
 KeyId = Annotated[str, Names("keys")]
 LotId = Annotated[str, Names("lots")]
+PointsId = Annotated[str, Names("points")]
 
 
 def named_by(noun: Noun, place: Place = ()) -> Iterator[Named]:

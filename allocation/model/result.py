@@ -1,4 +1,4 @@
-"""What is computed: keys, allocations, steps, checks, cost games. Facts, no words."""
+"""What is computed: keys, allocations, steps, checks. Facts, no words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Allocation",
     "Check",
-    "CostGame",
     "Interval",
     "Key",
     "LotResult",
@@ -308,33 +307,3 @@ class Allocation:
             (frame.YEAR_FIELDS, frame.year_rows) if by_year else (frame.LOT_FIELDS, frame.lot_rows)
         )
         return frame.tidy(fields, rows(self))
-
-
-@dataclass(frozen=True)
-class CostGame:
-    """c(S) for each coalition S: ``costs[mask]``, bit i of the mask = member i, ``costs[0] == 0``.
-
-    Parameters
-    ----------
-    members : tuple of str, shape (n,)
-        Codes.
-    costs : array of float64, shape (2**n,)
-        Cost of each coalition.
-
-    Raises
-    ------
-    InvalidKeyError
-        When the number of costs is not 2**n, or the empty coalition costs something.
-
-    Examples
-    --------
-    >>> CostGame(("A", "B"), np.array([0.0, 11.0, 7.0, 15.0])).costs[3]
-    np.float64(15.0)
-    """
-
-    members: tuple[str, ...]
-    costs: NDArray[np.float64]
-
-    def __post_init__(self) -> None:
-        if self.costs.shape != (2 ** len(self.members),) or self.costs[0] != 0:
-            raise InvalidKeyError("game_costs", members=len(self.members), costs=self.costs.size)

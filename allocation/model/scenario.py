@@ -19,6 +19,7 @@ from allocation.model.membership import Enlargement, Leaving
 from allocation.model.names import IndicatorId, KeyId, MemberCode, SourceId
 from allocation.model.number import Cents, FrozenMap, Noun, Refusal, Version, repeated
 from allocation.model.plan import Funding, Hypothesis, Lot, Operation, Schedule
+from allocation.model.points import Bill, Lists, PointList, Points
 from allocation.model.rule import Parameters
 from allocation.model.savings import Savings
 
@@ -91,6 +92,8 @@ class Scenario(Noun):
     savings: Savings | None = None
     enlargement: Enlargement | None = None
     leaving: Leaving | None = None
+    points: FrozenMap[Identifier, Points] = Field(default_factory=immutabledict)
+    bills: FrozenMap[Identifier, Bill] = Field(default_factory=immutabledict)
     clauses: Clauses | None = None
     act: Act | None = None
     finances: FrozenMap[MemberCode, Finances] = Field(default_factory=immutabledict)
@@ -102,6 +105,7 @@ class Scenario(Noun):
     _revealed: bool = PrivateAttr(default=False)
     _withheld: Overlay | None = PrivateAttr(default=None)
     _published: Mapping[str, Any] = PrivateAttr(default=immutabledict())
+    _lists: Lists = PrivateAttr(default_factory=Lists)
 
     @staticmethod
     def refusals(held: Mapping[str, Any]) -> Iterator[Refusal]:
@@ -148,6 +152,17 @@ class Scenario(Noun):
         """Same scenario, with a private overlay kept beside it."""
         copy = self.model_copy()
         copy._overlay = overlay  # noqa: SLF001 - its own attribute
+        return copy
+
+    @property
+    def lists(self) -> Mapping[str, PointList]:
+        """Lists of delivery points read beside the scenario; a scenario computes without them."""
+        return self._lists.held
+
+    def listing(self, lists: Mapping[str, PointList]) -> Self:
+        """Same scenario, with lists of delivery points kept beside it."""
+        copy = self.model_copy()
+        copy._lists = Lists(immutabledict(lists))  # noqa: SLF001 - its own attribute
         return copy
 
     def included(self) -> Self:
