@@ -56,5 +56,5 @@ def test_commands_are_read_with_or_without_a_prompt(tmp_path: Path) -> None:
 def test_a_question_is_a_heading_a_command_and_an_answer(tmp_path: Path) -> None:
     (question,) = questions(page(tmp_path))
     assert question.title == "Combien ?"
-    assert question.command == "$ allocation run a.toml --for 80"
+    assert question.commands == ("$ allocation run a.toml --for 80",)
     assert question.answer == "70 000 000,00\n"

@@ -34,10 +34,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Question:
-    """A heading, the command that answers it and the answer."""
+    """A heading, the commands that answer it, in order, and the answer of the last one."""
 
     title: str
-    command: str
+    commands: tuple[str, ...]
     answer: str
 
 
@@ -87,6 +87,6 @@ def questions(document: Path) -> tuple[Question, ...]:
     for section in re.split(r"(?m)^## ", document.read_text(encoding="utf-8"))[1:]:
         title, _, rest = section.partition("\n")
         fenced = {block["language"]: block["body"] for block in FENCE.finditer(rest)}
-        command = fenced.get("console", "").splitlines()[:1]
-        found.append(Question(title.strip(), "".join(command), fenced.get("text", "")))
+        asked = tuple(fenced.get("console", "").splitlines())
+        found.append(Question(title.strip(), asked, fenced.get("text", "")))
     return tuple(found)

@@ -38,7 +38,8 @@ from allocation.reporting.provenance import anchor, anchor_of, cents_of, foot
 from allocation.reporting.record import Edition, beside, noun, verifying, versions
 from allocation.reporting.record.comparing import Difference, differences
 from allocation.reporting.record.embedding import NAMESPACE, in_page, page_record
-from allocation.reporting.record.noun import Record, read_record, record_of
+from allocation.reporting.record.noun import Record, record_of
+from allocation.reporting.record.parsing import read_record
 from allocation.reporting.record.reading import Opened, Printed, opened, reading
 from allocation.reporting.record.verifying import remade
 from allocation.scenarios import parse_scenario, read_scenario, write_scenario

@@ -1,8 +1,10 @@
 """What every export carries, so that it can be verified years later.
 
-``edition`` what was asked; ``noun`` the record; ``embedding`` where it sits in each format;
-``recording`` how a file gets one; ``reading`` what a file shows; ``comparing`` what differs;
-``writers`` how a file is written again; ``verifying`` and ``checked`` what is found.
+``edition`` what was asked; ``noun`` the record, ``parsing`` the same as others may have made it;
+``embedding`` where it sits in each format; ``recording`` how a file gets one; ``reading`` what a
+file shows, ``markup`` its XML; ``comparing`` what differs, ``noise`` what an office program
+changes by itself; ``writers`` and ``again`` how a file is written again; ``versions`` files of
+another version; ``verifying`` and ``check`` what is found.
 """
 
 from allocation.reporting.record.edition import Edition

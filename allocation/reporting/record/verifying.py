@@ -13,7 +13,8 @@ from allocation.reporting.record.again import edition_of
 from allocation.reporting.record.check import Check, Outcome
 from allocation.reporting.record.comparing import Difference, differences
 from allocation.reporting.record.noise import recalculated
-from allocation.reporting.record.noun import SCHEMA, Record, digest, read_record
+from allocation.reporting.record.noun import SCHEMA, Record, digest
+from allocation.reporting.record.parsing import read_record
 from allocation.reporting.record.reading import Opened, opened
 from allocation.reporting.record.versions import other_version
 from allocation.reporting.record.writers import write_again
