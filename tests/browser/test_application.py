@@ -59,6 +59,17 @@ def test_the_application_answers_nobody_without_its_token(
     expect(page.locator(".allocation-screen")).to_have_count(0)
 
 
+def assert_exported(screen: Screen, session: Session, folder: Path) -> None:
+    """The workbook holds the amounts of the screen, and its scenario gives them again."""
+    book = screen.download("Classeur XLSX", folder)
+    sheets = openpyxl.load_workbook(book, data_only=True)
+    cells = {cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row}
+    amounts = session.allocation.totals
+    assert {amount / 100 for amount in amounts} <= cells
+    text = screen.download("Scénario TOML", folder)
+    assert allocate(read_scenario(text)).totals == amounts
+
+
 def test_one_study_from_the_keyboard_to_the_files(
     page: Page, opened: Screen, tmp_path: Path
 ) -> None:
@@ -80,13 +91,7 @@ def test_one_study_from_the_keyboard_to_the_files(
     assert 1 <= page.evaluate(DRAWN) < STEPS  # the latest value only
 
     opened.tab("Exporter").click()
-    book = opened.download("Classeur XLSX", tmp_path)
-    sheets = openpyxl.load_workbook(book, data_only=True)
-    cells = {cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row}
-    amounts = session.allocation.totals
-    assert {amount / 100 for amount in amounts} <= cells
-    text = opened.download("Scénario TOML", tmp_path)
-    assert allocate(read_scenario(text)).totals == amounts
+    assert_exported(opened, session, tmp_path)
 
     opened.field("Langue").select_option("en")
     expect(opened.box.get_by_role("tab", name="Export", exact=True)).to_be_visible()

@@ -95,8 +95,8 @@ def test_what_is_refused_is_said_and_stays_as_it_was_typed(canal: Explorer) -> N
 def test_an_amount_that_the_scenario_refuses_is_kept_with_its_reason() -> None:
     screen = explore(scenario(SCHEDULE))
     press(screen, "amount/b", "-5")
-    assert 'value="-5"' in screen.choices.value
-    assert 'role="alert"' in screen.choices.value
+    assert 'value="-5"' in criteria(screen).choice.value
+    assert 'role="alert"' in criteria(screen).choice.value
     assert screen.session.past == ()
 
 

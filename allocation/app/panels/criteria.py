@@ -13,6 +13,7 @@ from allocation.app.desk import Desk
 from allocation.app.fields import Button, Field
 from allocation.app.moves.criteria import Criterion
 from allocation.app.moves.mixes import Part
+from allocation.app.panels import start
 from allocation.app.panels.noun import Panel
 from allocation.app.pieces import piece, pieces, subtitle
 from allocation.app.result import result_table
@@ -84,6 +85,8 @@ class Criteria(Box):
         }
         if name == "criterion":
             self.desk.draft(name, value)
+        elif name.startswith("amount/"):
+            start.choose(self.desk, name, value)
         elif name in moves:
             self.desk.attempt(name, value, moves[name])
 
@@ -171,8 +174,10 @@ def _keys(desk: Desk) -> str:
         for rule in session.rules
     )
     value = f"key:{session.key}" if session.key in session.choices else f"rule:{session.rule}"
-    field = Field("key", desk.words("applied"), value, keys + rules, "list").kept(desk.kept)
-    return piece("fields.form", desk.language, desk.identifier, (field,))
+    fields = [Field("key", desk.words("applied"), value, keys + rules, "list")]
+    fields += () if start.is_whole(session) else start.amounts(desk)
+    kept = [field.kept(desk.kept) for field in fields]
+    return piece("fields.form", desk.language, desk.identifier, kept)
 
 
 def _criteria(desk: Desk) -> str:

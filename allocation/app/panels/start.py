@@ -14,7 +14,7 @@ from allocation.reporting.cells import Said, shown
 from allocation.reporting.tables.budget import in_years
 from allocation.typography import rounded
 
-__all__ = ["answers", "choices", "choose"]
+__all__ = ["amounts", "answers", "choices", "choose", "is_whole"]
 
 _DECIMALS: Final = 2
 _WHOLE: Final = 1000
@@ -87,14 +87,46 @@ def _europe(desk: Desk) -> Iterator[Field]:
 
 
 def _cost(desk: Desk) -> Iterator[Field]:
+    """The one lot of a file without a plan, or the whole; `amounts` asks for the lots apart."""
     session, language = desk.session, desk.language
-    lots = session.file.lots
-    if session.file.operation.total is not None:
-        note = desk.words("cost_note", amount=shown(session.scenario.total, "money", language))
-        yield Field("cost", desk.words("cost"), amount_shown(session.cost, language), note=note)
-    for lot in lots if session.file.operation.total is None else ():
+    if is_whole(session):
+        yield from amounts(desk)
+        return
+    note = desk.words("cost_note", amount=shown(session.scenario.total, "money", language))
+    yield Field("cost", desk.words("cost"), amount_shown(session.cost, language), note=note)
+
+
+def is_whole(session: Session) -> bool:
+    """Whether what is shared is one lot, and all that the file counts.
+
+    Parameters
+    ----------
+    session : Session
+        The screen.
+
+    Returns
+    -------
+    bool
+    """
+    return session.file.operation.total is None and len(session.file.lots) == 1
+
+
+def amounts(desk: Desk) -> Iterator[Field]:
+    """Field of the amount of each lot.
+
+    Parameters
+    ----------
+    desk : Desk
+        What the screen holds.
+
+    Yields
+    ------
+    Field
+    """
+    for lot in desk.session.file.lots:
         words = desk.words("amount", lot=lot.label)
-        yield Field(f"amount/{lot.id}", words, amount_shown(session.amount(lot.id), language))
+        shown_amount = amount_shown(desk.session.amount(lot.id), desk.language)
+        yield Field(f"amount/{lot.id}", words, shown_amount)
 
 
 def _horizon(desk: Desk) -> Iterator[Field]:
