@@ -34,6 +34,7 @@ from allocation.model.figures import (
     Vintage,
 )
 from allocation.model.game import CostGame
+from allocation.model.interval import Interval
 from allocation.model.limits import RED_LINE_KINDS, Bound, RedLine, Unbound
 from allocation.model.membership import Enlargement, Leaving
 from allocation.model.names import (
@@ -61,7 +62,6 @@ from allocation.model.points import Bill, Component, Lists, PointList, Points, T
 from allocation.model.result import (
     Allocation,
     Check,
-    Interval,
     Key,
     LotResult,
     Step,

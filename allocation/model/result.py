@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from immutabledict import immutabledict
 from numpy.typing import NDArray
 
 from allocation.errors import InvalidKeyError
+from allocation.model.interval import Interval
 from allocation.model.scenario import Scenario
 from allocation.rounding import largest_remainder
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Allocation",
     "Check",
-    "Interval",
     "Key",
     "LotResult",
     "Step",
@@ -148,36 +148,6 @@ class Check:
     hard: bool = True
     members: tuple[str, ...] = ()
     facts: Mapping[str, object] = field(default_factory=immutabledict)
-
-
-@dataclass(frozen=True)
-class Interval:
-    """Range of each member's amount over the possible values of uncertain figures.
-
-    Parameters
-    ----------
-    indicators : tuple of str
-        The uncertain indicators that vary; the others keep their stated values.
-    cause : "joint", "alternative" or "together"
-        Undivided values, diverging sources, or all of them at once.
-    low, high : tuple of int, shape (n,)
-        Cents, in member order, odd cent included.
-    exact : bool
-        Whether no possible value leaves the range; otherwise it is only that of what was tried.
-    tried, failed : int
-        Different cases evaluated, and those of them that do not make a key.
-    moved : tuple of str
-        Members whose share moves: the others may only gain or lose the odd cent.
-    """
-
-    indicators: tuple[str, ...]
-    cause: Literal["joint", "alternative", "together"]
-    low: tuple[int, ...]
-    high: tuple[int, ...]
-    exact: bool = True
-    tried: int = 0
-    failed: int = 0
-    moved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
