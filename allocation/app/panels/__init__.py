@@ -17,6 +17,7 @@ from allocation.app.panels import (
     calls,
     comparison,
     conditions,
+    contract,
     criteria,
     drawings,
     exports,
@@ -36,6 +37,7 @@ PANELS: Final[Mapping[str, Callable[[Desk], Panel]]] = immutabledict(
         "drawings": drawings.panel,
         "budget": budget.panel,
         "calls": calls.panel,
+        "contract": contract.panel,
         "exports": exports.panel,
         "source": source.panel,
     }

@@ -41,7 +41,7 @@ def agreement(desk: Desk) -> str:
     if isinstance(found, AllocationError):
         return title + message("app.not_negotiated", found, language)
     if found.agreed:
-        told: Iterator[Told] = negotiation_answer(found, desk.session.member or None)
+        told: Iterator[Told] = negotiation_answer(found, desk.member)
         next(told)  # how the document stands is said at the top of the screen
         return title + _closest(desk) + pieces(told, language)
     clash = (*said.agreement(found), *said.clash_sentences(found))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from allocation.app.controls import Sheet
 from allocation.app.desk import Desk
 from allocation.app.panels.noun import Panel
-from allocation.app.pieces import piece, pieces
+from allocation.app.pieces import pieces
 from allocation.app.view import View
 
 __all__ = ["panel"]
@@ -38,5 +38,4 @@ def _told(desk: Desk) -> str:
 
     session = desk.session
     beside = replace(session.allocation, scenario=session.scenario.beside(session.private))
-    mark = piece("private", desk.language) if session.private else ""
-    return mark + pieces(budget_answer(beside, desk.member), desk.language)
+    return pieces(budget_answer(beside, desk.member), desk.language)

@@ -78,8 +78,6 @@ def _refused(desk: Desk, place: str) -> str:
 
 def _top(desk: Desk) -> str:
     buttons = [Button("scenario_file", desk.words("export.toml"), is_main=True)]
-    mark = ""
     if desk.session.private:
-        mark = piece("private", desk.language)
         buttons.append(Button("without_private", desk.words("without_private")))
-    return mark + piece("fields.buttons", desk.language, buttons)
+    return piece("fields.buttons", desk.language, buttons)
