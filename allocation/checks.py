@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from operator import sub
@@ -10,6 +11,7 @@ from operator import sub
 from immutabledict import immutabledict
 
 from allocation.errors import AllocationError, InvalidKeyError
+from allocation.key_rules import Mix
 from allocation.keys import EXACT_MEMBERS
 from allocation.model import Allocation, Bound, Check, RedLine, Unbound
 
@@ -123,11 +125,26 @@ def _plan(allocation: Allocation) -> Iterator[Check]:
 
 
 def _negative(allocation: Allocation) -> Iterator[Check]:
+    """Criteria that weigh below zero, then who pays less than nothing on a lot or in all."""
+    keys = allocation.scenario.keys
+    reached = [step.key for step in allocation.steps]
+    mixes = {name: key for name in reached if isinstance(key := keys[name], Mix)}
+    lessened = {name: key for name, key in mixes.items() if min(key.parts.values()) < 0}
+    labels = {name: keys[name].label or name for name in keys}
+    for name, key in lessened.items():
+        parts = [labels[part] for part, weight in key.parts.items() if weight < 0]
+        named = ", ".join(parts)
+        yield _check("negative_weight", passed=False, hard=False, key=labels[name], parts=named)
+    rows = [lot.amounts for lot in allocation.lots]
     below = tuple(
-        code for code, cents in zip(allocation.members, allocation.totals, strict=True) if cents < 0
+        code
+        for code, amounts in zip(allocation.members, zip(*rows, strict=True), strict=True)
+        if min(*amounts, sum(amounts)) < 0
     )
     if below:
-        yield _check("negative_share", passed=False, hard=False, members=below)
+        by = ", ".join(labels[name] for name in lessened)
+        found = _check("negative_share", passed=False, hard=False, members=below)
+        yield replace(found, facts=immutabledict({"keys": by})) if by else found
 
 
 def _red_lines(allocation: Allocation, bounds: tuple[Bound, ...]) -> Iterator[Check]:

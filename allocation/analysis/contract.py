@@ -21,7 +21,7 @@ from allocation.membership import Entry, Exit, entry, leaving
 from allocation.model import Allocation, Check, Scenario
 from allocation.savings import Saved, savings
 
-__all__ = ["ContractStudy", "contract_study", "is_contract"]
+__all__ = ["ContractStudy", "contract_study", "dues_of", "is_contract"]
 
 _Found = TypeVar("_Found")
 
@@ -38,7 +38,8 @@ class ContractStudy:
         Lots beside the key that the law gives.
     dues : tuple of Due
         Share, in kind, called and balance by lot and member; empty when nothing is in kind,
-        called or advanced.
+        called or advanced. Lots that follow the meters are left out unless one of these touches
+        them: each member pays its own bill.
     titles : tuple of Title
         Gross mandats and titres.
     transfers : tuple of Transfer
@@ -109,6 +110,40 @@ def _is_settled(scenario: Scenario) -> bool:
     return bool(scenario.in_kind) or scenario.settlement is not None or advanced
 
 
+def dues_of(allocation: Allocation) -> tuple[Due, ...]:
+    """x - k - a of the lots of a shared contract; metered ones only when something touches them.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        The lots by their own keys, or by one key.
+
+    Returns
+    -------
+    tuple of Due
+        Empty when nothing is in kind, called or advanced.
+
+    Raises
+    ------
+    MissingFigureError
+        When the key of an estimate reads an indicator that is not complete.
+    InvalidKeyError
+        When the key of an estimate makes no key.
+
+    Examples
+    --------
+    >>> from allocation import allocate, read_scenario
+    >>> dues_of(allocate(read_scenario("scenarios/canal-seine-nord-2014.toml")))
+    ()
+    """
+    if not _is_settled(allocation.scenario):
+        return ()
+    found = dues(allocation)
+    touched = {due.lot for due in found if due.payee or due.in_kind or due.called}
+    alone = {lot.id for lot in allocation.scenario.lots if lot.metered} - touched
+    return tuple(due for due in found if due.lot not in alone)
+
+
 def contract_study(allocation: Allocation) -> ContractStudy:
     """Balances b = x - k - a, titles, transfers, savings, entry and exit of one allocation.
 
@@ -138,7 +173,7 @@ def contract_study(allocation: Allocation) -> ContractStudy:
             refused[part] = error
             return None
 
-    due = (tried("settlement", lambda: dues(allocation)) if _is_settled(scenario) else None) or ()
+    due = tried("settlement", lambda: dues_of(allocation)) or ()
     transfers, fewest = netted(owed(due))
     return ContractStudy(
         allocation=allocation,
@@ -165,7 +200,8 @@ def _closing_dues(found: ContractStudy) -> Iterator[Check]:
     """Every lot is in kind, called or in a balance; transfers leave no balance open."""
     if not found.dues:
         return
-    shared = found.scenario.total
+    told = {due.lot for due in found.dues}
+    shared = sum(lot.amount for lot in found.scenario.lots if lot.id in told)
     kind, called, balance = (
         sum(amounts)
         for amounts in zip(*((d.in_kind, d.called, d.balance) for d in found.dues), strict=True)

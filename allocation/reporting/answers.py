@@ -11,6 +11,7 @@ from allocation.errors import MissingFigureError
 from allocation.model import Allocation, Check
 from allocation.pipeline import Study
 from allocation.reporting.cells import Cell, Joined, Part, Said, Value
+from allocation.reporting.contract import contract_answer, contract_headlines
 from allocation.reporting.measures import key_label, variant_label
 from allocation.reporting.sentences import (
     checked,
@@ -57,6 +58,7 @@ def brief_answer(allocation: Allocation, first: str | None = None) -> Iterator[S
     """
     yield from headlines(allocation, first)
     yield from one_of_several(_widest(allocation), first)
+    yield from contract_headlines(allocation, first)
     if first is not None:
         yield from _guarantees(allocation, first)
     for check in allocation.checks:
@@ -119,6 +121,7 @@ def full_answer(study: Study, first: str | None = None) -> Iterator[Told]:
     yield from _refused(study)
     if study.own is not None:
         yield from _plan(study.own, first)
+        yield from contract_answer(study.own, first)
         yield clauses_table(study.own, first)
         yield checks_table(study.own)
     yield conflicts_table(scenario)

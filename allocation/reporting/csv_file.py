@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Final, cast
 
+from allocation.analysis.contract import dues_of
+from allocation.errors import AllocationError
 from allocation.model import Allocation
 from allocation.pipeline import BEYOND, PAID_BEFORE
 from allocation.reporting.atomic import written
@@ -128,6 +131,9 @@ def csv_table(allocation: Allocation, first: str | None = None) -> Table:
     for lot, result in zip(scenario.lots, allocation.lots, strict=True):
         columns.append(Column(lot.id, "money", lot.label))
         series.append((result.amounts, sum(result.amounts)))
+    for name, kind, cents in _dues(allocation):
+        columns.append(Column(name, kind))
+        series.append((cents, sum(cents)))
     for year, cents in allocation.schedule.items():
         heading = _ENDS.get(year, str(year))
         columns.append(Column(str(year), "money", heading))
@@ -146,6 +152,26 @@ def csv_table(allocation: Allocation, first: str | None = None) -> Table:
     foot = (Column("scenario"), Column("key"), Column("status"))
     total: Row = ("", Said("word.total"), *(whole for _, whole in series), *standing)
     return Table("csv", (*heads, *foot), tuple(rows), total)
+
+
+def _dues(allocation: Allocation) -> Iterator[tuple[str, Kind, tuple[int, ...]]]:
+    """In kind, called and balance of each member over all lots, when a contract has some."""
+    try:
+        found = dues_of(allocation)
+    except AllocationError:  # said in the other outputs: an estimate whose key cannot be computed
+        return
+    if not found:
+        return
+    kinds: tuple[tuple[str, Kind], ...] = (
+        ("in_kind", "money"),
+        ("called", "money"),
+        ("balance", "gap"),
+    )
+    for name, kind in kinds:
+        held = dict.fromkeys(allocation.members, 0)
+        for due in found:
+            held[due.member] += getattr(due, name)
+        yield name, kind, tuple(held.values())
 
 
 def inert(text: str) -> str:

@@ -6,6 +6,7 @@ import json
 
 from allocation.departure import Departure
 from allocation.model import Allocation, Key
+from allocation.reporting.json_contract import contract_facts
 from allocation.reporting.provenance import refuse_private
 
 __all__ = ["departure_line", "json_line"]
@@ -15,7 +16,10 @@ def json_line(allocation: Allocation) -> str:
     """``{"scenario", "members", "key", "lots", "totals", "schedule", "checks", ...}`` on one line.
 
     Shares are numbers (``key``) and exact ratios (``key_exact``); ``printed_keys`` are the
-    percentages of each lot as printed; amounts are integer cents.
+    percentages of each lot as printed; amounts are integer cents. A file with a shared contract
+    adds ``metered``, ``legal_default``, ``settlement`` (share, in kind, called, cash and balance by
+    lot and member), ``titles`` (gross), ``transfers`` and ``fewest_transfers`` (information),
+    ``savings``, ``entry``, ``exit``, ``contract_checks`` and ``not_computed``.
 
     Parameters
     ----------
@@ -59,6 +63,7 @@ def json_line(allocation: Allocation) -> str:
             }
             for check in allocation.checks
         ],
+        **contract_facts(allocation),
     }
     return json.dumps(facts, ensure_ascii=False)
 

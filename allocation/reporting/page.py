@@ -18,6 +18,7 @@ from allocation.reporting import sentences, tables
 from allocation.reporting.atomic import written
 from allocation.reporting.cells import Joined, Said
 from allocation.reporting.charts import Chart, LiveChart, bar_chart, can_draw, charts_of, svg
+from allocation.reporting.contract import contract_answer
 from allocation.reporting.plain_text import plain
 from allocation.reporting.provenance import foot, imprint
 from allocation.reporting.record import Edition, recorded
@@ -197,6 +198,7 @@ def sections(
         Section("comparison", _comparison(variants, first)),
         Section("plan", _plan(own, first)),
         Section("schedule", (tables.schedule_table(own, first),)),
+        _contract(own, first),
         Section("method", _method(own, first), sentences.explanations(own, first)),
         Section("checks", (tables.checks_table(own),)),
         Section("uncertainty", _uncertainty(variants, first)),
@@ -243,6 +245,12 @@ def _plan(own: Allocation, first: str | None) -> tuple[Table, ...]:
     closings: Sequence[str | None] = tuple(scenario.hypotheses) or (None,)
     plans = (tables.funding_table(own, closing, first) for closing in closings)
     return (*plans, tables.guarantee_table(own, first))
+
+
+def _contract(own: Allocation, first: str | None) -> Section:
+    told = tuple(contract_answer(own, first))
+    shown = tuple(part for part in told if isinstance(part, Table))
+    return Section("contract", shown, tuple(part for part in told if not isinstance(part, Table)))
 
 
 def _method(own: Allocation, first: str | None) -> tuple[Table, ...]:

@@ -36,6 +36,8 @@ def checked(check: Check, allocation: Allocation) -> Said:
     params["members"] = names(scenario, check.members)
     if check.id == "red_line":
         return _red_line(check, params)
+    if check.id == "negative_share" and "keys" in check.facts:
+        return Said("check.negative_share_by", params)
     if check.id == "plan" and not check.facts.get("hypothesis"):
         return Said("check.plan_alone", params)
     if check.id.startswith("rank_") and scenario.reference is not None:
@@ -61,7 +63,13 @@ def _fact(check: str, name: str, fact: object, scenario: Scenario) -> Part:
 
 
 _FACT_KINDS: Mapping[tuple[str, str], str] = {
+    ("", "balance"): "money",
+    ("", "called"): "money",
     ("", "gap"): "money",
+    ("", "in_kind"): "money",
+    ("", "left"): "money",
+    ("", "moved"): "money",
+    ("", "paid"): "money",
     ("", "total"): "money",
     ("key_sum", "total"): "percent",
     ("", "rates"): "percent",

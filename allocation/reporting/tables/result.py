@@ -23,6 +23,7 @@ from allocation.reporting.measures import (
     reference_measures,
     variant_label,
 )
+from allocation.reporting.tables.crossed import crossed
 from allocation.reporting.tables.noun import Column, Row, Table
 from allocation.reporting.variants import marked, references, scenario_marks
 
@@ -140,31 +141,14 @@ def lots_table(allocation: Allocation, first: str | None = None) -> Table:
     cells = [[lot.amounts[i] for i in order] for lot in allocation.lots]
     if len(members) > _WIDEST and len(members) > len(lots):
         by_member = [list(column) for column in zip(*cells, strict=True)]
-        return _crossed("lots", _MEMBER, members, lots, by_member)
+        return crossed("lots", _MEMBER, members, lots, by_member)
     applied = [key_label(scenario, lot.key_id) for lot in allocation.lots]
-    plain = _crossed("lots", Column("lot"), lots, members, cells)
+    plain = crossed("lots", Column("lot"), lots, members, cells)
     return Table(
         "lots",
         (plain.columns[0], Column("key"), *plain.columns[1:]),
         tuple((row[0], key, *row[1:]) for row, key in zip(plain.rows, applied, strict=True)),
         (_TOTAL, "", *(plain.total or ())[1:]),
-    )
-
-
-def _crossed(
-    identifier: str,
-    head: Column,
-    rows: Sequence[tuple[str, str]],
-    columns: Sequence[tuple[str, str]],
-    cells: Sequence[Sequence[int]],
-) -> Table:
-    """Cents by row and column, closed by the total of each."""
-    sums = [sum(column) for column in zip(*cells, strict=True)]
-    return Table(
-        identifier,
-        (head, *(Column(code, "money", name) for code, name in columns), Column("total", "money")),
-        tuple((name, *row, sum(row)) for (_, name), row in zip(rows, cells, strict=True)),
-        (_TOTAL, *sums, sum(sums)),
     )
 
 
@@ -190,7 +174,7 @@ def schedule_table(allocation: Allocation, first: str | None = None) -> Table:
     members = [(code, allocation.scenario.name(code)) for code in codes]
     years = [(str(year), str(year)) for year in allocation.schedule]
     cells = [[amounts[i] for amounts in allocation.schedule.values()] for i in order]
-    table = _crossed("schedule", _MEMBER, members, years, cells)
+    table = crossed("schedule", _MEMBER, members, years, cells)
     ends = {str(PAID_BEFORE): Column("before", "money"), str(BEYOND): Column("beyond", "money")}
     return replace(table, columns=tuple(ends.get(c.id, c) for c in table.columns))
 

@@ -10,6 +10,7 @@ from typing import Final
 from allocation.reporting.workbook.budget import BUDGET
 from allocation.reporting.workbook.clauses import CLAUSES
 from allocation.reporting.workbook.comparison import COMPARISON
+from allocation.reporting.workbook.contract import CONTRACT
 from allocation.reporting.workbook.core import Tab
 from allocation.reporting.workbook.evidence import EVIDENCE
 from allocation.reporting.workbook.plan import PLAN
@@ -21,13 +22,14 @@ TABS: Final = (
     Tab("readme", (26, 112)),
     EVIDENCE,
     Tab("figures", (13, 30, 20, 18), grows=True),
-    Tab("key", (11, 34, 20, 18), grows=True),
+    Tab("key", (14, 34, 20, 18), grows=True),
     Tab("rounding", (9, 30, 18, 20, 18, 11, 10, 10, 10, 9, 9, 20)),
     Tab("result", (9, 26, 13, 21, 18), grows=True),
     PLAN,
     COMPARISON,
     Tab("schedule", (26, 20), wanted=is_dated, grows=True),
     BUDGET,
+    CONTRACT,
     CLAUSES,
     Tab("controls", (64, 22), grows=True),
 )

@@ -14,6 +14,7 @@ from allocation.reporting.document.blocks import Block, Paragraph
 from allocation.reporting.document.contents.calls import calls, calls_table
 from allocation.reporting.document.contents.card import alerts, head, numbered
 from allocation.reporting.document.contents.comparison import before_after_table
+from allocation.reporting.document.contents.contract import contract
 from allocation.reporting.document.contents.controls import controls
 from allocation.reporting.document.contents.differences import differences
 from allocation.reporting.document.contents.foot import foot, method, sources
@@ -53,6 +54,7 @@ def amendment(
     yield from differences(allocation, first)
     yield numbered(6, "controls")
     yield from controls(allocation, plans, calls_table(allocation, first))
+    yield from contract(allocation, 7, first)
     yield from method(allocation, first)
     yield from sources(allocation)
     yield from foot(allocation)

@@ -14,6 +14,7 @@ from allocation.reporting.document.contents.base import base
 from allocation.reporting.document.contents.calls import calls, calls_table
 from allocation.reporting.document.contents.card import alerts, head, numbered
 from allocation.reporting.document.contents.comparison import comparison
+from allocation.reporting.document.contents.contract import contract
 from allocation.reporting.document.contents.controls import controls
 from allocation.reporting.document.contents.differences import differences
 from allocation.reporting.document.contents.drawings import calendar_drawn, drawings
@@ -27,7 +28,7 @@ __all__ = ["annex"]
 def annex(
     allocation: Allocation, first: str | None, variants: Sequence[Allocation]
 ) -> Iterator[Block]:
-    """Heading, assiette, clé, plan, échéancier, écarts, contrôles, comparaison, foot."""
+    """Heading, assiette, clé, plan, échéancier, écarts, contrôles, comparaison, contrat, foot."""
     plans = tuple(plan_tables(allocation, first))
     calendar = calls_table(allocation, first)
     yield from head(allocation, Said("document.kind.annexe-convention"))
@@ -50,6 +51,7 @@ def annex(
     yield numbered(7, "comparison")
     yield from comparison(allocation, first, variants)
     yield from drawings(allocation, first, variants, ("effort", "comparison"))
+    yield from contract(allocation, 8, first)
     yield from method(allocation, first)
     yield from sources(allocation)
     yield from foot(allocation)

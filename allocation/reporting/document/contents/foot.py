@@ -105,6 +105,12 @@ def _cited(allocation: Allocation) -> Iterator[str]:
         *scenario.funding,
         *scenario.hypotheses.values(),
         *scenario.commitments.values(),
+        scenario.contract,
+        *scenario.in_kind,
+        scenario.settlement,
+        scenario.savings,
+        scenario.enlargement,
+        scenario.leaving,
         *(scenario.indicators[name] for name in _with_inhabitants(allocation)),
     )
     for noun in stated:

@@ -14,6 +14,7 @@ from allocation.reporting.document.blocks import Block, Bullets, Heading, PageBr
 from allocation.reporting.document.contents.calls import calls_table
 from allocation.reporting.document.contents.card import alerts, basis, head, numbered, to_fill
 from allocation.reporting.document.contents.comparison import comparison
+from allocation.reporting.document.contents.contract import contract
 from allocation.reporting.document.contents.drawings import drawings
 from allocation.reporting.document.contents.foot import foot, method, sources
 from allocation.reporting.document.contents.key import criteria_table, values_table
@@ -46,6 +47,7 @@ def report(
     yield from drawings(allocation, first, variants, ("effort", "comparison"))
     yield numbered(5, "consequences")
     yield Bullets(tuple(_consequences(allocation)))
+    yield from contract(allocation, 6, first)
     yield PageBreak()
     yield from _draft(allocation, first)
     yield PageBreak()
