@@ -169,12 +169,14 @@ class UnreadableError(AllocationError):
 
 _ALONE: Final[Mapping[str, str]] = {
     "csv_column": "csv_column_alone",
+    "points_owner": "points_owner_alone",
     "sheet_unknown": "sheet_unknown_alone",
     "unknown_field": "unknown_field_alone",
     "unknown_indicators": "unknown_indicators_alone",
     "unknown_keys": "unknown_keys_alone",
     "unknown_lots": "unknown_lots_alone",
     "unknown_members": "unknown_members_alone",
+    "unknown_points": "unknown_points_alone",
     "unknown_rule": "unknown_rule_alone",
     "unknown_sources": "unknown_sources_alone",
 }

@@ -17,6 +17,7 @@ from allocation.labels import catalogue
 from allocation.model import IN_EUROS, Scenario
 from allocation.open_data import ACCOUNT_FORMATS, FORMATS, accounts_read_in, values_read_in
 from allocation.overlay import overlay_of
+from allocation.points import points_read_in
 from allocation.rules import RULES
 from allocation.toml_reading import file_text, text_tables, tuples
 from allocation.validation import validated
@@ -121,11 +122,13 @@ def _scenario(tables: Raw, name: str, folder: Path | None) -> Scenario:
     if any(_names_a_file(table) for table in _indicators(raw)):
         raw, absent = values_read_in(raw, folder)
         faults += absent
+    raw, lists, unlisted = points_read_in(raw, folder)
     raw, unread = accounts_read_in(raw, folder)
     scenario, found = validated(raw)
-    if scenario is None or faults or unread:
-        raise ScenarioError(name, [*faults, *unread, *told_where_written(found, written)])
-    return scenario
+    if scenario is None or faults or unlisted or unread:
+        told = told_where_written(found, written)
+        raise ScenarioError(name, [*faults, *unlisted, *unread, *told])
+    return scenario.listing(lists) if lists else scenario
 
 
 def _indicators(raw: Raw) -> list[Raw]:
@@ -232,10 +235,29 @@ def scenario_schema() -> Raw:
         "format": {"enum": list(ACCOUNT_FORMATS)},
         "columns": {"type": "object", "additionalProperties": text},
     }
+    _list_fields(definitions)
     for table in (schema, *definitions.values()):
         _name_fields(table)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return cast("Raw", json.loads(json.dumps(schema, sort_keys=True)))
+
+
+def _list_fields(definitions: Raw) -> None:
+    """Fields that name a list of points or a bill: read in, and never written."""
+    text = {"type": "string"}
+    texts = {"type": "object", "additionalProperties": text}
+    columns = {"type": "object", "additionalProperties": {"anyOf": [text, texts]}}
+    definitions["Points"]["properties"] |= {
+        "file": text,
+        "sheet": text,
+        "heading_line": {"type": "integer", "minimum": 1},
+        "columns": columns,
+        "owners": texts,
+    }
+    drivers = {"enum": ["points", "power", "energy"]}
+    definitions["Indicator"]["properties"] |= {"points": text, "driver": drivers, "class": text}
+    for name in ("Lot", "Given"):
+        definitions[name]["properties"]["bill"] = text
 
 
 def _name_fields(table: Raw) -> None:

@@ -29,6 +29,7 @@ _UNKNOWN: Final = {
     "indicators": "unknown_indicators",
     "keys": "unknown_keys",
     "lots": "unknown_lots",
+    "points": "unknown_points",
 }
 
 

@@ -14,6 +14,7 @@ from allocation.model import IN_EUROS, Member, Noun, Parameters, Scenario
 from allocation.model.fields import field_types, inside, is_noun
 from allocation.plan_checks import plan_faults
 from allocation.rules import RULES
+from allocation.validation.bills import bill_faults
 from allocation.validation.references import cycles, duplicates, texts, uncounted, unknown_names
 from allocation.validation.shapes import faults_of, found, nearest, place_of, shown
 from allocation.validation.solved import sharing_lots, turning_round
@@ -58,6 +59,7 @@ def validated(raw: Raw) -> tuple[Scenario | None, tuple[Fault, ...]]:
     pieces = list(_pieces(raw))
     faults += uncounted(keys, [piece.code for _, piece in pieces if isinstance(piece, Member)])
     faults += plan_faults(raw, pieces)
+    faults += bill_faults(pieces)
     faults += contract_faults(pieces)
     faults += turning_round(raw, keys)
     faults += sharing_lots(raw, keys)

@@ -24,6 +24,7 @@ from allocation.model import (
 )
 from allocation.model.fields import choices_of, field_types, inside, is_noun
 from allocation.open_data.indicators import READING_FIELDS
+from allocation.points import POINTS_READING
 from allocation.rules import RULES
 from allocation.scenario_workbook.layout import SHEETS
 from allocation.scenarios import parse_scenario
@@ -166,6 +167,10 @@ def test_the_fields_of_a_csv_table_are_explained() -> None:
     assert set(rows(section("Une table CSV à côté du fichier"))) == set(READING_FIELDS)
 
 
+def test_the_fields_of_a_list_of_points_are_explained() -> None:
+    assert set(rows(section("Une liste de points à côté du fichier"))) == set(POINTS_READING)
+
+
 def test_the_sheets_of_the_form_are_named() -> None:
     table = TEXT.partition("\n| Table | Feuille |")[2]
     assert rows(table) == {sheet.id: [sheet.title("fr")] for sheet in SHEETS}
@@ -190,10 +195,10 @@ def line_of(heading: str) -> int:
 
 @pytest.fixture
 def scenario(tmp_path: Path) -> Scenario:
-    """The blocks of the page put end to end, with their table beside."""
-    (table,) = blocks(PAGE, "csv")
+    """The blocks of the page put end to end, with their tables beside."""
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "voirie.csv").write_text(table.body, encoding="utf-8")
+    for name, table in zip(("voirie", "points"), blocks(PAGE, "csv"), strict=True):
+        (tmp_path / "data" / f"{name}.csv").write_text(table.body, encoding="utf-8")
     file = tmp_path / "exemple.toml"
     file.write_text("\n".join(before(line_of("## Les fautes"))), encoding="utf-8")
     return read_scenario(file)
