@@ -86,10 +86,12 @@ def report(  # noqa: PLR0913 - one parameter per question of a monthly script
     first : str, optional
         Member shown first, in the scenarios that it belongs to.
     booklet : str or Path, optional
-        One PDF or DOCX of every scenario that could be computed, with a table of contents.
+        One PDF or DOCX of every scenario that could be computed, with a table of contents; its
+        chapters are of the first kind asked for.
     executor : concurrent.futures.Executor, optional
         Where scenarios are computed and written; here, one by one, without it. Files and summary
-        are the same.
+        are the same. A pool of processes must ``spawn`` them (``mp_context``), as it does on
+        Windows: the libraries that draw charts have threads, which a fork would stop for ever.
 
     Returns
     -------
@@ -216,17 +218,18 @@ def _unforeseen(error: Exception, language: str) -> str:
 
 def _bound(rows: list[_Row], path: Path, order: Order) -> _Row:
     """One document of every allocation, in order."""
-    from allocation.reporting import booklet  # noqa: PLC0415 - only when asked
+    from allocation.reporting.booklet import booklet  # noqa: PLC0415 - only when asked
     from allocation.reporting.document import DEFAULT_KIND  # noqa: PLC0415 - only when asked
 
     shown = [row.allocation for row in rows if row.allocation is not None]
-    row = _Row(str(path))
+    kind = order.kinds[0] if order.kinds else DEFAULT_KIND
     try:
-        for kind in order.kinds[:1] or (DEFAULT_KIND,):
-            booklet(shown, path, kind, order.language)
+        booklet(shown, path, kind, order.language, order.first)
     except AllocationError as error:
-        return replace(row, error=error.text(order.language))
-    return replace(row, status="done", files=(path,))
+        return _Row(str(path), error=error.text(order.language))
+    except Exception as error:  # noqa: BLE001 - said in its row; the other files are written
+        return _Row(str(path), error=_unforeseen(error, order.language))
+    return _Row(str(path), status="done", files=(path,))
 
 
 def _summary(rows: list[_Row]) -> pd.DataFrame:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from decimal import Decimal
+from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +56,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_each_scenario_has_a_row_that_says_what_happened(folder: Path, tmp_path: Path) -> None:
-    summary = allocation.report(folder, tmp_path / "out", formats=["html", "csv"])
+    summary = allocation.report(folder, tmp_path / "out", formats=["csv", "plain"])
     rows = summary.set_index(summary["source"].map(lambda source: Path(source).stem))
     assert rows["status"].to_dict() == {
         "bon": "done",
@@ -104,14 +106,18 @@ def test_a_member_put_first_only_concerns_its_scenarios(folder: Path, tmp_path: 
     assert (tmp_path / "essai.csv").read_text("utf-8-sig").splitlines()[1][:2] == "62"
 
 
-@pytest.mark.parametrize("kind", [ThreadPoolExecutor, ProcessPoolExecutor])
+def processes(count: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+
+
+@pytest.mark.parametrize("kind", [ThreadPoolExecutor, processes])
 def test_an_executor_gives_the_same_files_and_the_same_summary(
     folder: Path, tmp_path: Path, kind: Any
 ) -> None:
-    here = allocation.report(folder, tmp_path / "a", formats=["html", "plain"])
-    with kind(2) as executor:
+    here = allocation.report(folder, tmp_path / "a", formats=["csv", "plain"])
+    with kind(1) as executor:
         there = allocation.report(
-            folder, tmp_path / "b", formats=["html", "plain"], executor=executor
+            folder, tmp_path / "b", formats=["csv", "plain"], executor=executor
         )
     for frame in (here, there):
         frame["files"] = frame["files"].map(lambda files: [path.name for path in files])
@@ -159,6 +165,37 @@ def test_a_file_that_cannot_be_written_keeps_the_others_of_its_scenario(tmp_path
     assert summary["status"].tolist() == ["refused"]
     assert summary["files"][0] == (tmp_path / "essai.html",)
     assert "essai.csv" in summary["error"][0]
+
+
+@pytest.mark.parametrize("suffix", ["docx", "pdf"])
+def test_a_booklet_binds_what_could_be_computed(folder: Path, tmp_path: Path, suffix: str) -> None:
+    bound = tmp_path / f"conseil.{suffix}"
+    summary = allocation.report(
+        [folder, reported()], tmp_path / "out", formats=[], booklet=bound, first="62"
+    )
+    assert summary["files"].tolist()[-1] == (bound,)
+    assert summary.iloc[-1][["source", "scenario", "status", "error"]].tolist() == [
+        *(str(bound), "", "done", "")
+    ]
+    assert summary["cents"].sum() == 2 * 10_000 + 100_000
+    assert bound.stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("name", ["conseil.odt", "essai.toml/a.pdf"])
+def test_a_booklet_that_is_refused_is_a_row(folder: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "essai.toml").write_text("", encoding="utf-8")
+    summary = allocation.report(folder, tmp_path / "out", formats=["csv"], booklet=tmp_path / name)
+    assert summary["status"].tolist()[-1] == "refused"
+    assert summary["error"].tolist()[-1]
+    assert (tmp_path / "out" / "bon.csv").is_file()
+
+
+def test_a_booklet_that_breaks_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = import_module("allocation.reporting.booklet")
+    monkeypatch.setattr(module, "booklet", lambda *_all: 1 // 0)
+    summary = allocation.report(calm(), tmp_path, formats=["csv"], booklet=tmp_path / "a.pdf")
+    assert summary["status"].tolist() == ["done", "refused"]
+    assert "ZeroDivisionError" in summary["error"][1]
 
 
 def test_wrong_names_are_refused_before_anything_is_computed(tmp_path: Path) -> None:
