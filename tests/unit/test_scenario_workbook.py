@@ -84,7 +84,7 @@ def general(sheet: str, row: int, path: str, value: object) -> Callable[[Workboo
 
 def test_the_form_has_one_sheet_per_table_in_french(form: Path) -> None:
     names = load_workbook(form).sheetnames
-    assert names[:28] == [
+    assert names[:32] == [
         "Lisez-moi",
         "Scénario",
         "Membres",
@@ -111,6 +111,10 @@ def test_the_form_has_one_sheet_per_table_in_french(form: Path) -> None:
         "Économies",
         "Entrée",
         "Sortie",
+        "Points de livraison",
+        "Totaux des points",
+        "Factures",
+        "Lignes des factures",
         "Clauses",
         "Acte",
     ]
