@@ -8,7 +8,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from allocation.app.panels import PANELS
 from allocation.app.session import Session
+from allocation.labels import label
 from allocation.pipeline import allocate
 from allocation.scenarios import read_scenario
 from tests.browser.conftest import Application
@@ -30,17 +32,7 @@ DRAG = """([range, table]) => {
   range.dispatchEvent(new Event('change'));
 }"""
 DRAWN = "() => window.drawn"
-TABS = [
-    "Clé et critères",
-    "Indicateurs",
-    "Conditions",
-    "Comparaison",
-    "Graphiques",
-    "Budget",
-    "Échéancier",
-    "Exporter",
-    "Fichier du scénario",
-]
+TABS = [label(f"app.tab.{name}") for name in PANELS]
 
 
 @pytest.fixture
