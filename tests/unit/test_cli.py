@@ -95,7 +95,8 @@ def test_a_departure_is_exported_among_those_who_stay(command, tmp_path):
     assert status == 0
     names = {path.name for path in folder.iterdir()}
     stem = "canal-seine-nord-2014-without-59"
-    assert names == {f"{stem}.csv", f"{stem}.html", f"{stem}.xlsx", f"{stem}.docx"}
+    ends = ("csv", "csv.record.json", "html", "xlsx", "docx", "pdf")
+    assert names == {f"{stem}.{end}" for end in ends}
     assert f"{stem}.csv" in out
     text = (folder / f"{stem}.csv").read_text(encoding="utf-8-sig")
     assert [line.split(";")[0] for line in text.splitlines()[1:-1]] == ["62", "80", "60"]

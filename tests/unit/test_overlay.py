@@ -28,6 +28,7 @@ from allocation.reporting.exports import DEFAULT_FORMATS, FORMATS, export
 from allocation.reporting.json_lines import json_line
 from allocation.reporting.page import write_page
 from allocation.scenarios import parse_scenario, read_scenario, scenario_tables, write_scenario
+from tests.pdf_reading import heard
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CANAL: Final = ROOT / "scenarios" / "canal-seine-nord-appels.toml"
@@ -36,6 +37,7 @@ FIGURES: Final = (
     *("317428519", "58203947", "31947205", "643918273", "24817395"),  # accounts and red line
     *("73519284", "0.0371", "0.0193"),  # loan, its rate, a trend
 )
+COORDINATES: Final = re.compile(rb'\s(d|transform|points|[xy][12]?|width|height|viewBox)="[^"]*"')
 PRIVATE: Final = """
 schema = 1
 scenario = "canal-seine-nord-appels"
@@ -87,12 +89,22 @@ def private(tmp_path: Path) -> Path:
 
 
 def opened(path: Path) -> bytes:
-    """Bytes of a file, the parts of an archive unzipped."""
+    """Bytes of a file, the parts of an archive unzipped; what a PDF says; no coordinate."""
     content = path.read_bytes()
+    if path.suffix == ".pdf":
+        return said_by(path)
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             content += b"\n".join(archive.read(name) for name in archive.namelist())
-    return content
+    return COORDINATES.sub(b"", content) if path.suffix == ".html" else content
+
+
+def said_by(path: Path) -> bytes:
+    """Texts of a PDF, alternative ones and properties included, and the files attached to it."""
+    found = heard(path)
+    said = [found.root.said, found.metadata, *(part.alt for part in found.root.walk())]
+    files = [content for each in found.reader.attachments.values() for content in each]
+    return "\n".join(said).encode() + b"\n".join(files)
 
 
 def leaks(text: str | bytes) -> list[str]:
@@ -300,8 +312,8 @@ def test_the_command_line_prints_private_figures_and_writes_none(private, tmp_pa
         )
     assert "mirliton" in screen.getvalue()
     written = list((tmp_path / "notes").iterdir())
-    assert len(written) == 2
-    assert [leaks(opened(path)) for path in written] == [[], []]
+    assert {path.suffix for path in written} == {".docx", ".html", ".pdf"}
+    assert [leaks(opened(path)) for path in written] == [[], [], []]
 
 
 def test_the_repository_ignores_private_files():
