@@ -101,6 +101,7 @@ def is_contract(scenario: Scenario) -> bool:
     """
     whole = (scenario.contract, scenario.savings, scenario.enlargement, scenario.leaving)
     by_lot = any(lot.metered or lot.legal_default for lot in scenario.lots)
+    by_lot = by_lot or bool(scenario.points)
     return by_lot or _is_settled(scenario) or any(table is not None for table in whole)
 
 

@@ -32,15 +32,15 @@ class Nested:
         Cents of each site, by line.
     by_point : mapping of str to ndarray of int64
         Cents of each point, by line.
-    apart : mapping of str to ndarray of int64
-        Cents of each member that no point of its own carries, by line.
+    apart : mapping of str to tuple of int
+        Cents of each member of the bill that no point of its own carries, by line.
     """
 
     billed: Billed
     listed: PointList
     by_site: Mapping[str, Integers]
     by_point: Mapping[str, Integers]
-    apart: Mapping[str, Integers]
+    apart: Mapping[str, tuple[int, ...]]
 
     @property
     def site_totals(self) -> Integers:
@@ -96,21 +96,27 @@ def nested_bill(billed: Billed, listed: PointList) -> Nested:
     True
     """
     owners = listed.site_owner
-    places = np.array([listed.members.index(code) for code in billed.members], np.int64)
+    places = [billed.members.index(code) for code in listed.members]
     by_site: dict[str, Integers] = {}
     by_point: dict[str, Integers] = {}
-    apart: dict[str, Integers] = {}
+    apart: dict[str, tuple[int, ...]] = {}
     for line in billed.lines:
         name = line.component.id
-        cents = np.zeros(len(listed.members), np.int64)
-        cents[places] = np.array(line.cents, np.int64)
+        cents = np.array([line.cents[at] for at in places], np.int64)
         weights = point_weights(line, listed, billed.members)
         held = _by_parent(weights, listed.owner, len(listed.members))
-        apart[name] = np.where(held == 0, cents, 0)
+        left = np.where(held == 0, cents, 0)
+        apart[name] = _left(line, dict(zip(listed.members, left.tolist(), strict=True)), billed)
         weighed = _by_parent(weights, listed.site, len(listed.sites))
-        by_site[name] = nested_split(cents - apart[name], weighed, owners)
+        by_site[name] = nested_split(cents - left, weighed, owners)
         by_point[name] = nested_split(by_site[name], weights, listed.site)
     return Nested(billed, listed, by_site, by_point, apart)
+
+
+def _left(line: Line, left: Mapping[str, int], billed: Billed) -> tuple[int, ...]:
+    """Cents that no point carries: all those of a member without any."""
+    pairs = zip(billed.members, line.cents, strict=True)
+    return tuple(left.get(code, cents) for code, cents in pairs)
 
 
 def _by_parent(weights: Whole, parent: Integers, size: int) -> Whole:

@@ -13,6 +13,7 @@ from allocation.pipeline import Study
 from allocation.reporting.cells import Cell, Joined, Part, Said, Value
 from allocation.reporting.contract import contract_answer, contract_headlines
 from allocation.reporting.measures import key_label, variant_label
+from allocation.reporting.points import nested_answer
 from allocation.reporting.sentences import (
     checked,
     explanations,
@@ -122,6 +123,7 @@ def full_answer(study: Study, first: str | None = None) -> Iterator[Told]:
     if study.own is not None:
         yield from _plan(study.own, first)
         yield from contract_answer(study.own, first)
+        yield from nested_answer(scenario, first)
         yield clauses_table(study.own, first)
         yield checks_table(study.own)
     yield conflicts_table(scenario)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from allocation.analysis.contract import ContractStudy, contract_study, is_contract
 from allocation.model import Allocation
 from allocation.reporting.cells import Joined, Said
+from allocation.reporting.points import points_answer
 from allocation.reporting.sentences.contract import (
     advanced,
     entered,
@@ -97,6 +98,7 @@ def contract_answer(
     yield from follows_meters(allocation)
     yield metered_table(allocation, first)
     yield legal_table(found, first)
+    yield from points_answer(allocation.scenario, first)
     yield from _owing(found, first)
     yield from _members(found, first)
     yield closing_table(found)

@@ -65,7 +65,16 @@ def _csv(shown: Shown, path: Path, order: Order, _kind: str) -> tuple[Path, ...]
     from allocation.reporting.csv_file import write_csv  # noqa: PLC0415 - only when asked
 
     write_csv(shown[0], path, order.language, order.first)
-    return (path, beside(path))
+    return (path, beside(path), *_points(shown[0], path, order.language))
+
+
+def _points(own: Allocation, path: Path, language: str) -> tuple[Path, ...]:
+    """Bills down to the point, beside the CSV, when a list of points was read."""
+    if not own.scenario.lists:
+        return ()
+    from allocation.reporting.points import write_points  # noqa: PLC0415 - only when asked
+
+    return write_points(own, path.with_name(f"{path.stem}-points.csv"), language)
 
 
 def _plain(shown: Shown, path: Path, order: Order, _kind: str) -> tuple[Path, ...]:
