@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
@@ -47,7 +48,7 @@ def every_rule(seed: int, size: int = 5) -> Raw:
         "sources": {"s": {"title": "t", "publisher": "p", "status": "officiel"}},
         "operation": {"vat": "HT", "euros": "courants"},
         "indicators": {name: _indicator(name, values) for name, values in figures.items()},
-        "keys": keys,
+        "keys": {name: deepcopy(key) for name, key in keys.items()},
         "lots": lots,
     }
 

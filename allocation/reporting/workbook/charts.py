@@ -27,7 +27,7 @@ _ROW: Final = 20
 _MOST_HIGH: Final = 620
 """Pixels of a chart that a page holds."""
 
-_WIDTH: Final = 470
+_WIDTH: Final = 440
 _LEAST, _FRAME = 200, 100
 _ALONE, _AMONG = 26, 15
 """Pixels of a bar, and of a bar among those of other series."""
@@ -53,15 +53,15 @@ class Bars:
         ``workbook.chart.<title>``, and ``workbook.chart_text.<title>`` for who cannot see it.
     kind : Kind
         What the bars measure: shares or money.
-    series : sequence of (str or Said, Strip)
-        Name and cells of each series.
+    series : sequence of Strip
+        Cells of each series, under the heading that names it.
     most : float
         Largest value.
     """
 
     title: str
     kind: Kind
-    series: Sequence[tuple[str | Said, Strip]]
+    series: Sequence[Strip]
     most: float
 
 
@@ -82,6 +82,7 @@ def draw(sheet: Sheet, names: Strip, charts: Sequence[Bars]) -> None:
         place = {"description": text, "object_position": 2, "x_offset": position * (width + 12)}
         sheet.paper.insert_chart(sheet.row, 0, drawn, place)
     sheet.row += height // _ROW + 2
+    sheet.reach = max(sheet.reach, 2 * _WIDTH + 12)
 
 
 def _chart(sheet: Sheet, names: Strip, bars: Bars) -> Any:  # noqa: ANN401 - XlsxWriter has no types
@@ -90,10 +91,10 @@ def _chart(sheet: Sheet, names: Strip, bars: Bars) -> Any:  # noqa: ANN401 - Xls
     chart: Any = sheet.book.file.add_chart({"type": "bar"})
     small = {"name": "Arial", "size": 9}
     series = bars.series[:_MOST_SERIES]
-    for (name, strip), (pattern, colour) in zip(series, _PATTERNS, strict=False):
+    for strip, (pattern, colour) in zip(series, _PATTERNS, strict=False):
         chart.add_series(
             {
-                "name": words(name, language),
+                "name": f"={strip.heading.seen()}",
                 "categories": f"={names.seen()}",
                 "values": f"={strip.seen()}",
                 "border": {"color": colour},
@@ -128,5 +129,5 @@ def _format(bars: Bars, language: str) -> str:
     """Shares in percent, large amounts in millions."""
     if bars.kind != "money":
         return f"0.00{label('workbook.format.percent', language)}"
-    name = "millions" if bars.most >= _MILLIONS else "money"
+    name = "millions" if bars.most >= _MILLIONS else "euros"
     return label(f"workbook.format.{name}", language)

@@ -96,7 +96,7 @@ def _write(sheet: Sheet, core: Core) -> Iterable[Control]:
         series.append(_Series(variant_label(amounts.allocation), strip, found))
     _differences(sheet, ground, series)
     most = max(max(amounts.allocation.totals) for amounts in compared) / 100
-    bars = Bars("comparison", "money", [(one.name, one.strip) for one in series], most)
+    bars = Bars("comparison", "money", [one.strip for one in series], most)
     draw(sheet, tables.columns.table.names, (bars,))
     return ()
 

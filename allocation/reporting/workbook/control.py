@@ -36,6 +36,8 @@ class Control:
         Whether ``wanted`` is the value expected, or a limit above or under it.
     hard : bool
         Whether a failure spoils the whole, or is only said.
+    stated : bool
+        Whether its limit is a figure to change: an amount that a line of the file states.
     """
 
     said: Said | Joined
@@ -44,17 +46,13 @@ class Control:
     kind: Kind = "money"
     sense: Sense = "equal"
     hard: bool = True
+    stated: bool = False
 
     @property
     def passed(self) -> bool:
         """Outcome when the file is written."""
         gap, noise = value_of(self.found) - value_of(self.wanted), float(_NOISE)
         return (gap <= noise or self.sense == "least") and (gap >= -noise or self.sense == "most")
-
-    @property
-    def is_stated(self) -> bool:
-        """Whether its limit is a figure to change: an amount that a line of the file states."""
-        return self.sense != "equal" and self.kind == "money" and isinstance(self.wanted, float)
 
     def holds(self, found: str, wanted: str) -> str:
         """Formula of the outcome, from the references of the two values."""

@@ -95,8 +95,7 @@ def _control(sheet: Sheet, control: Control) -> None:
     )
     sheet.put(sheet.at(0), control.said)
     for column, content in ((1, control.found), (2, control.wanted), (3, gap)):
-        changes = control.is_stated and column == _LIMIT
-        role: Role = "input" if changes else "body"
+        role: Role = "input" if control.stated and column == _LIMIT else "body"
         sheet.put(sheet.at(column), content, control.kind, role, decimals=4)
     sheet.status(sheet.at(4), outcome)
     sheet.row += 1

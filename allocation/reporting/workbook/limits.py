@@ -22,9 +22,16 @@ from allocation.reporting.workbook.control import Control, Sense
 from allocation.reporting.workbook.core import Core
 from allocation.reporting.workbook.places import Live, Strip
 
-__all__ = ["red_lines"]
+__all__ = ["red_lines", "references"]
 
 _MOST_TERMS: Final = 60
+_STATED: Final = frozenset(
+    {
+        *("max_amount", "min_amount", "coalition_ceiling"),
+        *("yearly_capacity", "cumulative_envelope"),
+    }
+)
+"""Kinds of lines whose limit is an amount of the file."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,13 @@ class _Line:
         indicator = "" if self.line is None else self.line.indicator or ""
         position = self.core.ground.group.codes.index(code)
         return self.core.ground.figures.values[indicator][position].seen()
+
+
+def references(scenario: Scenario) -> tuple[str, ...]:
+    """Keys that a band is around: they are written even when nothing else needs them."""
+    known = {line.reference for line in scenario.red_lines if line.kind == "band"}
+    unbound = {found.line.reference for found in bindable(scenario)[1]}
+    return tuple(sorted(key for key in known - unbound if key is not None))
 
 
 def red_lines(core: Core) -> Iterator[Control]:
@@ -92,7 +106,8 @@ def _control(found: _Line, cells: tuple[Strip, ...], paid: tuple[int, ...]) -> C
         year = Value("year", bound.year)
         said = Said("workbook.control.capacity", {"owner": owner, "year": year})
     hard = bound.hard and not found.core.allocation.variant
-    return Control(said, left, right, "money", sense, hard)
+    stated = bound.kind in _STATED
+    return Control(said, left, right, "money", sense, hard, stated)
 
 
 def _sense(found: _Line) -> Sense:

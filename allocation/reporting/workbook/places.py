@@ -62,6 +62,11 @@ class Strip:
         return Place(self.sheet, self.top + position, self.column)
 
     @property
+    def heading(self) -> Place:
+        """Cell above the first one."""
+        return Place(self.sheet, self.top - 1, self.column)
+
+    @property
     def total(self) -> Place:
         """Cell under the last one."""
         return Place(self.sheet, self.top + self.size, self.column)

@@ -108,8 +108,8 @@ def write_result(sheet: Sheet, ground: Ground, amounts: Amounts, printed: Strip)
     sheet.skip()
     most = max(allocation.totals, default=0) / 100
     bars = (
-        Bars("share", "share", (("", share),), 1.0),
-        Bars("amount", "money", (("", amount),), most),
+        Bars("share", "share", (share,), 1.0),
+        Bars("amount", "money", (amount,), most),
     )
     draw(sheet, table.names, bars)
     return Result(allocation, share, amount, lots)

@@ -111,6 +111,7 @@ class Sheet:
     said: set[str] = field(default_factory=set[str])
     held: bool = False
     last: int = 0
+    reach: int = 0
     frozen: int = 1
     starts: list[int] = field(default_factory=list[int])
     lead: tuple[int, int] = (0, -1)
@@ -262,11 +263,14 @@ class Sheet:
 
     def notes(self, notes: Sequence[Said | Joined]) -> None:
         """Sentences under a table, those that this sheet has not said yet, then an empty row."""
-        for note in notes:
-            text = words(note, self.book.language)
-            if text not in self.said:
-                self.said.add(text)
-                self.line(note)
+        unsaid = [
+            text for note in notes if (text := words(note, self.book.language)) not in self.said
+        ]
+        if unsaid:
+            self.starts.append(self.row)
+        for text in dict.fromkeys(unsaid):
+            self.said.add(text)
+            self.line(text)
         self.skip()
 
     def once(self, heading: int) -> None:
@@ -284,7 +288,7 @@ class Sheet:
 
     def finish(self) -> None:
         """Scale and breaks of the printed pages; a very wide sheet goes on across several."""
-        scale, across = scaled(self.widths, self.last + 1)
+        scale, across = scaled(self.widths, self.last + 1, self.reach)
         self.paper.set_print_scale(scale)
         if across > 1:
             self.paper.repeat_columns(0, self.frozen - 1)

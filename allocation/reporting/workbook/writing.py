@@ -8,6 +8,7 @@ from typing import Final
 
 from allocation.labels import DEFAULT_LANGUAGE
 from allocation.model import Allocation, Scenario
+from allocation.pipeline import allocate
 from allocation.reporting.atomic import written
 from allocation.reporting.cells import Said
 from allocation.reporting.provenance import foot
@@ -19,6 +20,7 @@ from allocation.reporting.workbook.controls import write_controls
 from allocation.reporting.workbook.core import Core, Tab
 from allocation.reporting.workbook.evidence import write_readme
 from allocation.reporting.workbook.figures import write_figures
+from allocation.reporting.workbook.limits import references
 from allocation.reporting.workbook.members import group_of
 from allocation.reporting.workbook.remainders import Remainders
 from allocation.reporting.workbook.result import write_result
@@ -110,7 +112,9 @@ def _core(
     group = group_of(allocation, first)
     figures = write_figures(sheets["figures"], group)
     rounding = Remainders(sheets["rounding"])
-    keys = write_shares(sheets["key"], group, figures, rounding, (allocation, *variants))
+    around = (allocate(allocation.scenario, key) for key in references(allocation.scenario))
+    shown = (allocation, *variants, *around)
+    keys = write_shares(sheets["key"], group, figures, rounding, shown)
     ground = Ground(group, figures, keys, rounding)
     amounts = amounts_of(ground, allocation)
     printed = printed_key(ground, allocation)

@@ -34,7 +34,7 @@ __all__ = [
 QUOTIENT: Final = 3.0
 """Roundings in a quotient: two figures as doubles, and their division."""
 
-FUNCTION: Final = 16.0
+FUNCTION: Final = 4.0
 """Roundings allowed to a power or a logarithm: what spreadsheets promise nothing about."""
 
 MOST_TERMS: Final = 40
