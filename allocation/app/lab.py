@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
+from urllib.parse import quote
 
 from allocation.errors import AllocationError
 
@@ -51,7 +52,7 @@ def serve(folder: Path, arguments: Sequence[str] = ()) -> None:
                 "--ServerApp.ip=127.0.0.1",
                 f"--ServerApp.root_dir={folder.resolve()}",
                 f"--LabApp.user_settings_dir={settings}",
-                f"--LabApp.default_url=/lab{f'/tree/{first}' if first else ''}",
+                f"--LabApp.default_url=/lab{f'/tree/{quote(first)}' if first else ''}",
                 *arguments,
             ]
         )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from allocation.app.session import Session
 from allocation.scenarios import read_scenario
-from tests.browser.conftest import Lab
+from tests.browser.conftest import KERNEL_READY, Lab
 from tests.browser.screens import NAMELESS, OVERFLOWING, Screen, violations
 from tests.browser.serving import ROOT
 
@@ -149,3 +150,17 @@ def test_the_last_cell_checks_what_the_screen_shows_and_a_reload_loses_nothing(
     lab.open(page, NOTEBOOK)
     opened.expect_shows(Session(FILE).move("compromis", "population", 660))
     expect(opened.box.get_by_role("status")).to_contain_text("là où vous en étiez")
+
+
+def test_four_clicks_lead_from_the_first_page_to_an_exported_table(
+    page: Page, lab: Lab, tmp_path: Path
+) -> None:
+    page.goto(f"{lab.address}/?token={lab.token}&reset")
+    expect(page.locator(".jp-NotebookPanel h1").first).to_contain_text("Prise en main")
+    page.wait_for_function(KERNEL_READY)
+    page.get_by_role("menuitem", name="Exécution", exact=True).click()
+    page.get_by_role("menuitem", name="Exécuter toutes les cellules", exact=True).click()
+    screen = Screen(page)
+    screen.tab("Exporter").click()
+    book = screen.download("Classeur XLSX", tmp_path)
+    assert book.read_bytes().startswith(b"PK")

@@ -68,4 +68,13 @@ def _chart(desk: Desk, chart: Chart) -> str:
     )
     table = pieces((chart.table,), language)
     described = chart.description.text(language)
-    return piece("fields.chart", language, chart, described, svg(chart, language), table, buttons)
+    return piece(
+        "fields.chart",
+        language,
+        desk.identifier,
+        chart,
+        described,
+        svg(chart, language),
+        table,
+        buttons,
+    )
