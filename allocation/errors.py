@@ -212,11 +212,14 @@ class Fault:
 
     def text(self, language: str = DEFAULT_LANGUAGE) -> str:
         """One line: place, value, rule, repair; without a near name, the sentence has none."""
+        shown = f" = {self.value}" if self.value else ""
+        return f"{self.place}{shown}{label('fault.colon', language)}{self.rule(language)}"
+
+    def rule(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Rule and repair alone."""
         code = _ALONE.get(self.code, self.code) if self.params.get("near") == "" else self.code
         params = {name: _typeset(value, language) for name, value in self.params.items()}
-        sentence = label(f"fault.{code}", language, value=self.value, **params)
-        shown = f" = {self.value}" if self.value else ""
-        return f"{self.place}{shown}{label('fault.colon', language)}{sentence}"
+        return label(f"fault.{code}", language, value=self.value, **params)
 
 
 class ScenarioError(AllocationError):

@@ -67,7 +67,7 @@ class Gathered:
     def refuse(self, line: int, column: str, code: str, value: object = "", **params: Any) -> None:  # noqa: ANN401 - values of a sentence
         """One more fault, at a line and a column of the file."""
         place = f"{self.name}:{line}" + (f":{column}" if column else "")
-        said = {"line": line, "column": column, **params}
+        said = {"table": self.name, "line": line, "column": column, **params}
         self.faults.append(Fault(place, code, str(value)[:80], said))
 
 
@@ -76,7 +76,8 @@ def gathered(rows: Rows, reading: Reading) -> tuple[PointList | None, list[Fault
     found = Gathered(rows.name, reading)
     for span in rows.merged:
         place = f"{rows.name}!{span}"
-        found.faults.append(Fault(place, "points_merged", span, {"line": span, "column": ""}))
+        said = {"table": rows.name, "line": span, "column": ""}
+        found.faults.append(Fault(place, "points_merged", span, said))
     columns: Columns | None = None
     for line, cells in rows.rows:
         if columns is None:
