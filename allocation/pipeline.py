@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Final
 
 from immutabledict import immutabledict
 
@@ -20,9 +19,10 @@ from allocation.checks import all_checks
 from allocation.errors import AllocationError, InvalidKeyError
 from allocation.model import Allocation, Inputs, Key, Lot, LotResult, Scenario, Step
 from allocation.red_lines import bind, bindable, on_the_sum
-from allocation.rounding import round_amounts, round_table
+from allocation.rounding import round_amounts
 from allocation.rules import evaluate, scale_free, solved
 from allocation.uncertainty import intervals
+from allocation.yearly_calls import BEYOND, PAID_BEFORE, calls_by_year
 
 __all__ = [
     "BEYOND",
@@ -34,12 +34,6 @@ __all__ = [
     "lot_alone",
     "study",
 ]
-
-PAID_BEFORE: Final = 0
-"""Year under which the schedule of an `Allocation` holds what was paid before its first year."""
-
-BEYOND: Final = 9999
-"""Year under which it holds what no published year calls."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +93,8 @@ def allocate(scenario: Scenario, key: str | None = None) -> Allocation:
     scenario : Scenario
         Who shares what, by which keys.
     key : str, optional
-        One of the named keys, applied to every lot instead of the lots' own.
+        One of the named keys, applied to every lot instead of the lots' own; a metered lot keeps
+        its bills.
 
     Returns
     -------
@@ -130,7 +125,7 @@ def allocate(scenario: Scenario, key: str | None = None) -> Allocation:
         members=scenario.codes,
         lots=lots,
         steps=steps,
-        schedule=_by_year(scenario, lots),
+        schedule=calls_by_year(scenario, lots),
         variant=key or "",
     )
     return replace(
@@ -149,9 +144,9 @@ def _shared(scenario: Scenario, key: str | None) -> tuple[tuple[LotResult, ...],
     steps: dict[tuple[object, ...], Step] = {}
     codes = tuple(sorted(scenario.codes))
     joint = _joint(scenario, key)
-    once = joint and evaluate(scenario.keys, (key or scenario.lots[0].key,), joint)
+    once = joint and evaluate(scenario.keys, (_applied(scenario.lots[0], key),), joint)
     for lot in scenario.lots:
-        identifier = key or lot.key
+        identifier = _applied(lot, key)
         inputs = Inputs(codes, lot.amount, scenario.indicators, year=lot.year)
         shares, path = once or evaluate(scenario.keys, (identifier,), inputs)
         for step in path:
@@ -162,9 +157,14 @@ def _shared(scenario: Scenario, key: str | None) -> tuple[tuple[LotResult, ...],
     return tuple(found), tuple(steps.values())
 
 
+def _applied(lot: Lot, key: str | None) -> str:
+    """Key of a lot: the one to compare, or its own; the meters of a metered lot are not shared."""
+    return lot.key if key is None or lot.metered else key
+
+
 def _joint(scenario: Scenario, key: str | None) -> Inputs | None:
     """Sum of the lots inside their red lines, for a key that is solved; None for any other."""
-    names = sorted({key or lot.key for lot in scenario.lots})
+    names = sorted({_applied(lot, key) for lot in scenario.lots})
     inside = [name for name in names if solved(scenario.keys, name)]
     if not inside:
         return None
@@ -274,31 +274,4 @@ def served_first(
     return sorted(
         range(len(codes)),
         key=lambda i: (rank.get(codes[i], len(rank)), -shares[i], codes[i]),
-    )
-
-
-def _by_year(scenario: Scenario, lots: tuple[LotResult, ...]) -> Mapping[int, tuple[int, ...]]:
-    """Calls for funds by year: at every date each member has paid its key to the cent."""
-    schedule = scenario.schedule
-    if schedule is None:
-        return immutabledict[int, tuple[int, ...]]()
-    calls = {PAID_BEFORE: schedule.paid} if schedule.paid else {}
-    calls |= {year: schedule.need[str(year)] for year in schedule.years}
-    calls |= {BEYOND: schedule.beyond} if schedule.beyond else {}
-    due = dict(
-        zip(scenario.codes, map(sum, zip(*(lot.amounts for lot in lots), strict=True)), strict=True)
-    )
-    codes = sorted(due, key=lambda code: (-due[code], code))
-    total = sum(due.values())
-    quotas = [[Fraction(call * due[code], total or 1) for code in codes] for call in calls.values()]
-    cells = round_table(
-        quotas,
-        list(calls.values()),
-        [due[code] for code in codes],
-        cumulative=True,
-        priority=range(len(codes)),
-    )
-    places = [codes.index(code) for code in scenario.codes]
-    return immutabledict(
-        {year: tuple(int(row[i]) for i in places) for year, row in zip(calls, cells, strict=True)}
     )
