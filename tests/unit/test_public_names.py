@@ -13,7 +13,8 @@ PUBLIC = {
     "allocation.solver": "closest_key leximin_key plan_schedule share_ranges",
     "allocation.budget": "budget_impact",
     "allocation.analysis.negotiation": "conflicts concessions shadow_prices",
-    "allocation.reporting": "write_charts write_workbook write_document write_page write_csv",
+    "allocation.reporting": "write_charts write_workbook write_document write_page write_csv "
+    "verify",
     "allocation.reporting.brief": "brief",
     "allocation.app": "explore",
 }

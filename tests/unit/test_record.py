@@ -19,6 +19,7 @@ import docx
 import openpyxl
 import pytest
 
+from allocation.cli import main
 from allocation.errors import UnreadableError
 from allocation.model import Allocation
 from allocation.pipeline import allocate, study
@@ -242,14 +243,16 @@ def test_a_booklet_of_several_scenarios_is_written_again_from_its_record(tmp_pat
 
 
 def test_office_files_declare_the_part_of_the_record(made: Callable[[str], Path]) -> None:
-    for name, main in (("livre.xlsx", "xl/workbook"), ("annexe.docx", "word/document")):
+    for name, whole in (("livre.xlsx", "xl/workbook"), ("annexe.docx", "word/document")):
         parts = parts_of(made(name))
         (item,) = (part for part, text in parts.items() if f'xmlns="{NAMESPACE}"'.encode() in text)
         number = item.removeprefix("customXml/item").removesuffix(".xml")
-        folder, _, file = main.partition("/")
+        folder, _, file = whole.partition("/")
         relations = parts[f"{folder}/_rels/{file}.xml.rels"].decode()
         assert f'Target="../customXml/item{number}.xml"' in relations
-        assert f'/customXml/itemProps{number}.xml"' in parts["[Content_Types].xml"].decode()
+        types = parts["[Content_Types].xml"].decode()
+        assert f'/customXml/itemProps{number}.xml"' in types
+        assert '<Default Extension="xml" ContentType="application/xml"/>' in types
         assert f"itemProps{number}.xml" in parts[f"customXml/_rels/item{number}.xml.rels"].decode()
         properties = parts[f"customXml/itemProps{number}.xml"].decode()
         assert f'ds:uri="{NAMESPACE}"' in properties
@@ -639,6 +642,28 @@ def test_every_part_of_a_reading_that_changes_is_a_difference() -> None:
     assert len(differences(twice, due)) == 1
 
 
+def test_the_command_leaves_with_0_1_or_2(
+    made: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = made("table.csv")
+    for asked, status, said in (
+        (["verify", str(path)], 0, "identique"),
+        (["verify", str(path), "--lang", "en"], 0, "identical"),
+        (["verify", str(path), str(path.with_name("absent.csv"))], 1, "ne s'ouvre pas"),
+        (["verify"], 2, "allocation verify --help"),
+    ):
+        with pytest.raises(SystemExit) as left:
+            main(asked)
+        shown = capsys.readouterr()
+        assert left.value.code == status
+        assert said in shown.out + shown.err
+    _changed(path, b"Somme", b"Sommme")
+    with pytest.raises(SystemExit) as left:
+        main(["verify", str(path)])
+    assert left.value.code == 1
+    assert "Sommme" in capsys.readouterr().out
+
+
 WRITE_ALL: Final = """
 import sys
 from pathlib import Path
@@ -652,19 +677,21 @@ for name, write in WRITERS.items():
 
 
 def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
-    digests: list[dict[str, str]] = []
-    for seed in ("1", "4242"):
-        folder = tmp_path / seed
-        folder.mkdir()
-        subprocess.run(
+    folders = {seed: tmp_path / seed for seed in ("1", "4242")}
+    started = [
+        subprocess.Popen(
             [sys.executable, "-c", WRITE_ALL, str(folder)],
-            check=True,
             cwd=ROOT,
             env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
         )
-        digests.append(
-            {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
-        )
+        for seed, folder in folders.items()
+        if folder.mkdir() is None
+    ]
+    assert [process.wait() for process in started] == [0, 0]
+    digests = [
+        {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+        for folder in folders.values()
+    ]
     assert digests[0] == digests[1]
     assert set(WRITERS) < set(digests[0])
 
