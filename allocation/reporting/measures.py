@@ -209,6 +209,8 @@ def variant_label(allocation: Allocation) -> str | Said:
     -------
     str or Said
     """
+    if allocation.variant:
+        return key_label(allocation.scenario, allocation.variant)
     applied = {lot.key_id for lot in allocation.lots}
     if len(applied) == 1:
         return key_label(allocation.scenario, next(iter(applied)))

@@ -59,5 +59,5 @@ def test_the_grant_and_the_training_are_outside_the_key():
 
 def test_the_variant_of_the_shipped_ent_has_the_part_of_this_region():
     shares = allocate(read_scenario(ENT), "clef-e-lyco").key
-    assert shares["NPDC"] == PERCENTS[REGION] / 100
+    assert shares["REGION"] == PERCENTS[REGION] / 100
     assert shares["59"] / shares["62"] == Fraction(137, 75)

@@ -144,3 +144,20 @@ def test_a_missing_figure_without_an_address_does_not_invent_one():
     text = BASE.replace('where = "site officiel"\n', "")
     (error,) = study(parse_scenario(text, "essai.toml")).refused.values()
     assert "complétez le fichier" in str(error)
+
+
+def test_a_key_to_compare_leaves_the_meters_of_each_member_alone():
+    """A bill that follows the meter is shared by no key: only the other lots change."""
+    metered = """
+[[lots]]
+id = "compteurs"
+label = "Compteurs"
+amount = 90
+key = "population"
+source = "s"
+metered = true
+"""
+    own, equal = allocate(scenario(metered)), allocate(scenario(metered), "egalite")
+    assert [lot.key_id for lot in equal.lots] == ["egalite", "population"]
+    assert equal.lots[1].amounts == own.lots[1].amounts == (1000, 6000, 2000)
+    assert equal.lots[0].amounts == (3333, 3334, 3333)
