@@ -190,8 +190,9 @@ def _criteria(desk: Desk) -> str:
         for part in parts
         if part.removable
     )
+    alone = "" if session.mixes else piece("paragraph", desk.language, "app.no_weights")
     if not found:
-        return piece("fields.buttons", desk.language, drops) if drops else ""
+        return alone + (piece("fields.buttons", desk.language, drops) if drops else "")
     options = tuple((criterion.indicator, _named(desk, criterion)) for criterion in found)
     if desk.drafts.get("criterion") not in dict(options):
         desk.drafts["criterion"] = options[0][0]
@@ -199,7 +200,7 @@ def _criteria(desk: Desk) -> str:
     field = Field("criterion", desk.words("more_criteria"), chosen, options, "list")
     fields = [field.kept(desk.kept)]
     buttons = (Button("add", desk.words("add_criterion")), *drops)
-    return piece("fields.form", desk.language, desk.identifier, fields, "", buttons)
+    return alone + piece("fields.form", desk.language, desk.identifier, fields, "", buttons)
 
 
 def _named(desk: Desk, criterion: Criterion) -> str:
