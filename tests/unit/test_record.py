@@ -440,19 +440,41 @@ def test_a_newer_format_of_record_is_not_guessed(made: Callable[[str], Path]) ->
 
 
 @pytest.mark.parametrize(
-    "options", [{"path": "ailleurs"}, {"inconnue": True}, {"plain": 3, "variants": "x"}]
+    "options",
+    [
+        {"path": "ailleurs"},
+        {"language": "en"},
+        {"inconnue": True},
+        {"plain": 3, "variants": "x"},
+        {"allocation": "x"},
+    ],
 )
 def test_a_record_that_asks_for_anything_else_is_refused(
-    made: Callable[[str], Path], tmp_path: Path, options: dict[str, str]
+    made: Callable[[str], Path],
+    tmp_path: Path,
+    options: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     path = made("table.csv")
+    there = set(tmp_path.iterdir())
     record = replace(_record(path), options=options)
     record = replace(record, inputs=record.expected_inputs())
     beside(path).write_text(replace(record, seal=record.expected_seal()).text(), encoding="utf-8")
     found = verify(path)
     assert found.outcome == "differs"
     assert "verify.not_recomputed" in [each.identifier for each in found.findings]
-    assert not (tmp_path / "ailleurs").exists()
+    assert set(tmp_path.iterdir()) == there, "a record never chooses where anything is written"
+
+
+@pytest.mark.parametrize("suffix", ["/../ailleurs.csv", "", ".toml", "\\ailleurs.csv"])
+def test_a_format_that_is_a_path_is_refused(made: Callable[[str], Path], suffix: str) -> None:
+    path = made("table.csv")
+    record = replace(_record(path), suffix=suffix)
+    record = replace(record, inputs=record.expected_inputs())
+    with pytest.raises(UnreadableError) as refused:
+        remade(record)
+    assert refused.value.code == "record_options"
 
 
 @pytest.mark.parametrize(

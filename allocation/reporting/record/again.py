@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from allocation.errors import UnreadableError
 from allocation.labels import LANGUAGES
@@ -15,6 +16,9 @@ from allocation.reporting.record.noun import Record
 from allocation.scenarios import parse_scenario, read_scenario
 
 __all__ = ["allocations_of", "edition_of"]
+
+_SUFFIXES: Final = frozenset({".xlsx", ".docx", ".html", ".csv"})
+"""Ends of the names under which a file is written again: a record could hold a path there."""
 
 
 def allocations_of(record: Record) -> Iterator[Allocation]:
@@ -70,7 +74,7 @@ def edition_of(record: Record, folder: Path, private: str | Path | None = None) 
     AllocationError
         When the scenario is refused or cannot be computed.
     """
-    if record.language not in LANGUAGES:
+    if record.language not in LANGUAGES or record.suffix not in _SUFFIXES:
         raise UnreadableError("record_options")
     allocations = tuple(allocations_of(record))
     if record.private is not None and private is not None:

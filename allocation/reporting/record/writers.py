@@ -52,6 +52,10 @@ WRITERS: Final[Mapping[str, Writer]] = immutabledict(
 """Writer of each document that carries a record, by its name there."""
 
 
+_RESERVED: Final = frozenset({"path", "language", "first", "variants"})
+"""Parameters that an edition fills itself: options that name one could write anywhere."""
+
+
 def write_again(edition: Edition, path: Path) -> None:
     """Write an edition as it was asked for.
 
@@ -70,7 +74,7 @@ def write_again(edition: Edition, path: Path) -> None:
         What the writer refuses.
     """
     writer = WRITERS.get(edition.document)
-    if writer is None:
+    if writer is None or _RESERVED & set(edition.options):
         raise UnreadableError("record_options")
     own, *variants = edition.allocations
     shown: object = edition.allocations if writer.takes == "all" else own
