@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, TypeVar, cast, get_args, get_origin, g
 from immutabledict import immutabledict
 from pydantic import ValidationError
 
+from allocation.departure.contract_left import contract_left, lot_left
 from allocation.errors import InvalidKeyError
 from allocation.key_rules import Bounded, Mix
 from allocation.model import (
@@ -74,7 +75,8 @@ def without(scenario: Scenario, leaver: str, key: str | None = None) -> Scenario
     stranded = [name for name in wanted if name not in keys]
     if stranded:
         raise InvalidKeyError("departure_member_named", member=leaver, name=stranded[0])
-    lots = (lot if lot.key in keys else _with(lot, key=key) for lot in scenario.lots)
+    kept = (lot_left(lot, leaver, keys) for lot in scenario.lots)
+    lots = (lot if lot.key in keys else _with(lot, key=key) for lot in kept)
     funding = tuple(_dropped(line, leaver) for line in scenario.funding)
     return _with(
         scenario,
@@ -94,6 +96,7 @@ def without(scenario: Scenario, leaver: str, key: str | None = None) -> Scenario
         commitments=_kept(scenario.commitments, leaver),
         positions=_positions(scenario.positions, leaver, keys),
         loans=tuple(_loan(loan, leaver, keys) for loan in scenario.loans),
+        **contract_left(scenario, leaver, keys),
     )
 
 

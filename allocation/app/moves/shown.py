@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 
 from allocation.app.moves.calls import calls_layer
 from allocation.app.moves.closing import plan_layer
+from allocation.app.moves.contract import contract_layer
 from allocation.app.moves.figure_words import figures_layer
 from allocation.app.moves.lines import lines_layer
 from allocation.app.moves.mixes import mixes_layer
@@ -27,6 +28,7 @@ __all__ = ["allocation_of", "refuse_faults", "shown_scenario"]
 
 _LAYERS: Final[tuple[Callable[[Scenario, Screen, str], dict[str, Any]], ...]] = (
     figures_layer,
+    contract_layer,
     plan_layer,
     calls_layer,
     mixes_layer,
