@@ -77,7 +77,7 @@ def _inside(name: str, folder: Path | None, place: str) -> Path:
 
 
 def _text(file: Path, name: str, place: str) -> Rows:
-    encoding, lines = _surveyed(file)
+    encoding, lines = surveyed(file)
     if lines > MOST_LINES:
         raise Refused(place, "points_too_long", name, lines=lines, limit=MOST_LINES)
     with file.open(encoding=encoding, newline="") as opened:
@@ -86,7 +86,7 @@ def _text(file: Path, name: str, place: str) -> Rows:
     return Rows(name, _lines(file, name, encoding, separator), separator)
 
 
-def _surveyed(file: Path) -> tuple[str, int]:
+def surveyed(file: Path) -> tuple[str, int]:
     """Encoding of a text, and its line feeds, a piece at a time."""
     lines = 0
     utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
