@@ -39,11 +39,14 @@ def headline(allocation: Allocation, member: str) -> Joined:
     -------
     Joined
     """
-    found = measures(allocation)
+    return _pays(allocation, measures(allocation), member)
+
+
+def _pays(allocation: Allocation, found: Mapping[Any, Measured], member: str) -> Joined:
     i = allocation.members.index(member)
     pays: dict[str, Part] = {
         "member": allocation.scenario.name(member),
-        "amount": Value("money", allocation.totals[i]),
+        "amount": Value("money", found["amount"].each[i]),
         "share": _value("percent", found.get("share"), i),
     }
     if "per_unit" in found:
@@ -98,11 +101,11 @@ def headlines(allocation: Allocation, first: str | None = None) -> tuple[Said | 
         "count": str(len(allocation.members)),
         "key": variant_label(allocation),
     }
-    told = (first,) if first else allocation.members
+    told, found = (first,) if first else allocation.members, measures(allocation)
     own = (paying_more(allocation, first),) if first else ()
     return (
         Said("sentence.shared", shared),
-        *(headline(allocation, member) for member in told),
+        *(_pays(allocation, found, member) for member in told),
         *(sentence for sentence in own if sentence is not None),
     )
 
