@@ -2,7 +2,7 @@
 
 ``criteria``, ``sizes``, ``bounds``, ``sections``, ``payers`` and ``stages`` follow a rule in cells;
 ``solved`` verifies what only an optimisation finds; ``powers`` is for keys that are snapped to 12
-decimals. A rule that is not in the table is written as fixed values. To add one: a function
+decimals; ``noun``, ``row`` and ``site`` what they are made of. A rule that is not in the table is written as fixed values. To add one: a function
 ``(step, site) -> Recipe`` and a line in the table of its module.
 
 Internal to the package: nothing here is public.
@@ -17,18 +17,11 @@ from immutabledict import immutabledict
 
 from allocation.reporting.workbook.recipes.bounds import BOUNDS
 from allocation.reporting.workbook.recipes.criteria import CRITERIA
-from allocation.reporting.workbook.recipes.noun import (
-    WHOLE,
-    Maker,
-    Parameter,
-    Recipe,
-    Row,
-    Site,
-    Verified,
-    Working,
-)
+from allocation.reporting.workbook.recipes.noun import Parameter, Recipe, Verified, Working
 from allocation.reporting.workbook.recipes.payers import PAYERS
+from allocation.reporting.workbook.recipes.row import Row
 from allocation.reporting.workbook.recipes.sections import SECTIONS
+from allocation.reporting.workbook.recipes.site import WHOLE, Maker, Site
 from allocation.reporting.workbook.recipes.sizes import SIZES
 from allocation.reporting.workbook.recipes.solved import SOLVED
 from allocation.reporting.workbook.recipes.stages import STAGES

@@ -17,15 +17,9 @@ from immutabledict import immutabledict
 
 from allocation.key_rules import Band, Bounded
 from allocation.model import Step
-from allocation.reporting.workbook.recipes.noun import (
-    Formula,
-    Maker,
-    Parameter,
-    Recipe,
-    Row,
-    Site,
-    Working,
-)
+from allocation.reporting.workbook.recipes.noun import Parameter, Recipe, Working
+from allocation.reporting.workbook.recipes.row import Formula, Row
+from allocation.reporting.workbook.recipes.site import Maker, Site
 
 __all__ = ["BOUNDS"]
 

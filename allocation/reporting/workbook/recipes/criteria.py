@@ -21,13 +21,12 @@ from allocation.reporting.workbook.recipes.noun import (
     FUNCTION,
     MOST_TERMS,
     QUOTIENT,
-    Maker,
     Parameter,
     Recipe,
-    Row,
-    Site,
 )
 from allocation.reporting.workbook.recipes.powers import is_whole, power, settled
+from allocation.reporting.workbook.recipes.row import Row
+from allocation.reporting.workbook.recipes.site import Maker, Site
 
 __all__ = ["CRITERIA"]
 

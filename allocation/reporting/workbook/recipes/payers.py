@@ -13,13 +13,9 @@ from immutabledict import immutabledict
 
 from allocation.key_rules import FixedPayer, Indexed, NetLosers, Residual, Threshold
 from allocation.model import Step
-from allocation.reporting.workbook.recipes.noun import (
-    QUOTIENT,
-    Maker,
-    Recipe,
-    Row,
-    Site,
-)
+from allocation.reporting.workbook.recipes.noun import QUOTIENT, Recipe
+from allocation.reporting.workbook.recipes.row import Row
+from allocation.reporting.workbook.recipes.site import Maker, Site
 
 __all__ = ["PAYERS"]
 

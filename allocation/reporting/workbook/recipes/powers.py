@@ -13,13 +13,8 @@ from fractions import Fraction
 
 from allocation.model import Step
 from allocation.reporting.cells import Said
-from allocation.reporting.workbook.recipes.noun import (
-    QUOTIENT,
-    Parameter,
-    Recipe,
-    Site,
-    Working,
-)
+from allocation.reporting.workbook.recipes.noun import QUOTIENT, Parameter, Recipe, Working
+from allocation.reporting.workbook.recipes.site import Site
 
 __all__ = ["is_whole", "power", "settled"]
 

@@ -19,14 +19,12 @@ from allocation.reporting.measures import key_label
 from allocation.reporting.workbook.recipes.noun import (
     MOST_TERMS,
     QUOTIENT,
-    Formula,
-    Maker,
     Parameter,
     Recipe,
-    Row,
-    Site,
     Working,
 )
+from allocation.reporting.workbook.recipes.row import Formula, Row
+from allocation.reporting.workbook.recipes.site import Maker, Site
 
 __all__ = ["SECTIONS"]
 

@@ -14,15 +14,9 @@ from immutabledict import immutabledict
 from allocation.model import Step
 from allocation.reporting.cells import Said
 from allocation.reporting.measures import key_label
-from allocation.reporting.workbook.recipes.noun import (
-    Formula,
-    Maker,
-    Recipe,
-    Row,
-    Site,
-    Verified,
-    Working,
-)
+from allocation.reporting.workbook.recipes.noun import Recipe, Verified, Working
+from allocation.reporting.workbook.recipes.row import Formula, Row
+from allocation.reporting.workbook.recipes.site import Maker, Site
 from allocation.solver_rules import Closest, Leximin
 
 __all__ = ["SOLVED"]

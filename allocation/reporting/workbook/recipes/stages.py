@@ -16,15 +16,9 @@ from allocation.key_rules import FixedPlusVariable, Tiers, Transition
 from allocation.model import Step
 from allocation.reporting.cells import Said
 from allocation.reporting.measures import key_label
-from allocation.reporting.workbook.recipes.noun import (
-    MOST_TERMS,
-    Formula,
-    Maker,
-    Parameter,
-    Recipe,
-    Row,
-    Site,
-)
+from allocation.reporting.workbook.recipes.noun import MOST_TERMS, Parameter, Recipe
+from allocation.reporting.workbook.recipes.row import Formula, Row
+from allocation.reporting.workbook.recipes.site import Maker, Site
 
 __all__ = ["STAGES"]
 
