@@ -36,7 +36,7 @@ __all__ = ["read_tables"]
 Raw = dict[str, Any]
 Tree = dict[Step, Any]
 
-_ROW_COLUMNS: Final = ("id", "n", "parent", "key")
+_ROW_COLUMNS: Final = ("id", "n", "key")
 
 
 @dataclass
@@ -138,8 +138,9 @@ def _row_tree(
     if sheet.shape == "list" and sheet.id not in NUMBERED:
         table[row] = tree
         return tree
-    name = next((_name(cells[own]) for own in _ROW_COLUMNS if own in cells), "")
-    place = address(grid, row, next((own for own in _ROW_COLUMNS if own in cells), ""))
+    columns = ("parent",) if sheet.shape == "child" else _ROW_COLUMNS
+    name = next((_name(cells[own]) for own in columns if own in cells), "")
+    place = address(grid, row, next((own for own in columns if own in cells), ""))
     if not name or (sheet.shape == "list" and not name.isdecimal()):
         form.refuse(place, "row_name", name)
         return None
