@@ -2,8 +2,9 @@
 
 ``criteria``, ``sizes``, ``bounds``, ``sections``, ``payers`` and ``stages`` follow a rule in cells;
 ``solved`` verifies what only an optimisation finds; ``powers`` is for keys that are snapped to 12
-decimals; ``noun``, ``row`` and ``site`` what they are made of. A rule that is not in the table is written as fixed values. To add one: a function
-``(step, site) -> Recipe`` and a line in the table of its module.
+decimals; ``noun``, ``row`` and ``site`` are what recipes are made of. A rule that is not in the
+table is written as fixed values. To add one: a function ``(step, site) -> Recipe`` and a line in
+the table of its module.
 
 Internal to the package: nothing here is public.
 """
