@@ -76,6 +76,9 @@ def _sheets() -> Iterator[Sheet]:
 SHEETS: Final = tuple(_sheets())
 """Sheets in the order of the workbook."""
 
+CHILDREN: Final = {sheet.id for sheet in SHEETS if sheet.shape == "child"}
+"""Lists of items that have a sheet of their own."""
+
 NUMBERED: Final = {
     parent.id
     for parent in SHEETS
@@ -117,6 +120,14 @@ def columns_of(noun: type[Noun], members: list[str], prefix: str = "") -> Iterat
                 yield from (Column(f"{path}.{code}", kind_at(inner)) for code in members)
         else:
             yield Column(path, kind_at(hint), choices_of(hint))
+
+
+def first_items(sheet: Sheet) -> Iterator[Column]:
+    """Fields of the first item of each list of a form, which has no sheet for them."""
+    if sheet.noun is not Scenario:
+        for name, hint in field_types(sheet.noun).items():
+            if is_table_of(hint):
+                yield from columns_of(inside(hint, 0), [], f"{name}[1].")
 
 
 def column_at(noun: type[Noun], path: str) -> Column:

@@ -13,15 +13,17 @@ from allocation.model import Parameters
 from allocation.model.fields import field_types
 from allocation.rules import RULES
 from allocation.scenario_workbook.layout import (
+    CHILDREN,
     NUMBERED,
     SHEETS,
     Column,
     Sheet,
     column_at,
     columns_of,
+    first_items,
     heading,
 )
-from allocation.scenario_workbook.paths import is_table_of, leaves
+from allocation.scenario_workbook.paths import leaves
 
 Raw = dict[str, Any]
 Row = dict[str, object]
@@ -60,7 +62,8 @@ def pages(tables: Raw, language: str) -> Iterator[Page]:
 
 def _form(tables: Raw, sheet: Sheet, names: dict[str, str], language: str) -> Page:
     table = tables if sheet.id == "scenario" else tables.get(sheet.id, {})
-    known = {column.path: column for column in columns_of(sheet.noun, list(names))}
+    asked = (*columns_of(sheet.noun, list(names)), *first_items(sheet))
+    known = {column.path: column for column in asked}
     own = {name for name in table if name not in {other.id for other in SHEETS}}
     cells = _cells({name: table[name] for name in own}, sheet)
     paths = tuple(dict.fromkeys((*known, *cells)))
@@ -132,11 +135,11 @@ def _listed(table: Raw, field: str) -> list[Raw]:
 
 
 def _cells(item: Raw, sheet: Sheet) -> Row:
-    """Cells of one item; lists of items go to their own sheet."""
+    """Cells of one item; lists of items go to their own sheet when they have one."""
     hints = field_types(sheet.noun)
     return {
         path: value
         for name, held in item.items()
-        if not is_table_of(hints.get(name))
+        if f"{sheet.id}.{name}" not in CHILDREN
         for path, value, _ in leaves(held, hints.get(name), name)
     }
