@@ -258,6 +258,18 @@ def _list_fields(definitions: Raw) -> None:
     definitions["Indicator"]["properties"] |= {"points": text, "driver": drivers, "class": text}
     for name in ("Lot", "Given"):
         definitions[name]["properties"]["bill"] = text
+    amounts = dict(definitions["Lot"]["properties"]["amount"])
+    years = {"type": "object", "patternProperties": {"^(19|20|21)\\d\\d$": amounts}}
+    definitions["Lot"]["properties"]["years"] = years | {"additionalProperties": False}
+    _one_of(definitions["Lot"], ("amount",), ("years",), ("bill",))
+    _one_of(definitions["Points"], ("tallies",), ("file",))
+    _one_of(definitions["Indicator"], ("unit", "year", "source"), ("points",))
+
+
+def _one_of(table: Raw, asked: tuple[str, ...], *instead: tuple[str, ...]) -> None:
+    """Fields that a table needs, unless it names what they are read from."""
+    table["required"] = [name for name in table["required"] if name not in asked]
+    table["anyOf"] = [{"required": list(names)} for names in (asked, *instead)]
 
 
 def _name_fields(table: Raw) -> None:

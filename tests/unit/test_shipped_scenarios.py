@@ -384,5 +384,20 @@ def test_the_schema_accepts_the_shipped_files_and_not_a_misspelling(path: Path) 
     tables = json.loads(json.dumps(tomllib.loads(path.read_text(encoding="utf-8")), default=str))
     validator = Draft202012Validator(scenario_schema())
     assert list(validator.iter_errors(tables)) == []
-    tables["lots"][0]["amont"] = tables["lots"][0].pop("amount")
+    tables["lots"][0]["kye"] = tables["lots"][0].pop("key")
     assert list(validator.iter_errors(tables))
+
+
+@pytest.mark.parametrize(
+    ("table", "instead"), [("lots", ("amount", "years", "bill")), ("points", ("tallies", "file"))]
+)
+def test_the_schema_asks_for_a_figure_or_for_where_it_is_read(
+    table: str, instead: tuple[str, ...]
+) -> None:
+    """An editor underlines a lot without amount, years or bill, and a list without its file."""
+    path = FOLDER / "electricite-2016.toml"
+    tables = json.loads(json.dumps(tomllib.loads(path.read_text(encoding="utf-8")), default=str))
+    first = tables["lots"][0] if table == "lots" else tables["points"]["electricite"]
+    for name in instead:
+        first.pop(name, None)
+    assert list(Draft202012Validator(scenario_schema()).iter_errors(tables))
