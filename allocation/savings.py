@@ -143,7 +143,8 @@ def savings(scenario: Scenario) -> Saved | None:
     Raises
     ------
     InvalidKeyError
-        ``savings_members`` when a cost alone is neither stated nor given by a tariff.
+        ``savings_members`` when a cost alone is neither stated nor given by a tariff;
+        ``value_negative`` when a quantity is below zero.
     MissingFigureError
         When the quantity, or a figure of the key, is not complete.
 
@@ -163,6 +164,10 @@ def savings(scenario: Scenario) -> Saved | None:
     codes = tuple(sorted(scenario.codes))
     inputs = Inputs(codes, scenario.total, scenario.indicators)
     quantities = None if terms.tariff is None else inputs.indicator(terms.tariff.quantity)
+    if quantities is not None and (
+        below := [c for c, q in zip(codes, quantities, strict=True) if q < 0]
+    ):
+        raise InvalidKeyError("value_negative", where=", ".join(below))
     alone = _alone(terms.stand_alone, codes, terms.tariff, quantities)
     group = _group(terms.group_cost, terms.tariff, quantities)
     saving = sum(alone) - group

@@ -8,7 +8,7 @@ from typing import Any, cast
 from allocation.errors import AllocationError, Fault
 from allocation.model import Parameters
 from allocation.rules import solved
-from allocation.validation.shapes import found, place_of
+from allocation.validation.shapes import found, place_of, shown
 
 Raw = dict[str, Any]
 
@@ -26,7 +26,7 @@ def sharing_lots(raw: Raw, keys: Mapping[str, Parameters]) -> Iterator[Fault]:
     """Lots with a key that is solved for their sum, when other lots have another key."""
     names = [lot.get("key") for lot in _tables(raw.get("lots"))]
     for position, name in enumerate(names):
-        others = dict.fromkeys(str(other) for other in names if other != name)
+        others = dict.fromkeys(shown(other) for other in names if other != name)
         if others and _is_solved(keys, name):
             place = place_of(("lots", position, "key"))
             yield Fault(place, "solved_key_alone", found(name), {"others": ", ".join(others)})

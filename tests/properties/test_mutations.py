@@ -25,6 +25,7 @@ from allocation.reporting.answers import departure_answer, full_answer
 from allocation.reporting.cells import Joined, Said
 from allocation.reporting.tables import Table
 from allocation.scenarios import parse_scenario, write_scenario
+from tests.unit.contract_scenario import CONTRACT
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS: Final = [
@@ -34,7 +35,7 @@ TEXTS: Final = [
         *sorted((ROOT / "allocation" / "templates").glob("*.toml")),
         Path(__file__).with_name("every_rule.toml"),
     )
-]
+] + [CONTRACT]
 SHORTEST: Final = 1_500
 ALLOWED_SECONDS: Final = 2.0
 ALLOWED_TO_ANSWER: Final = 20.0

@@ -112,7 +112,7 @@ def exit_table(found: Exit | None, scenario: Scenario) -> Table:
         Column("exit_left", "money"),
     )
     if found is None:
-        return Table("exit", columns, ())
+        return Table("exit", columns, (), title=Said("table.exit_part"))
     labels = {lot.id: lot.label for lot in scenario.lots}
     rows: list[Row] = [
         (labels[lot.lot], lot.share, lot.part, lot.paid, lot.share - lot.paid) for lot in found.lots
@@ -147,7 +147,7 @@ def after_table(found: ContractStudy, first: str | None = None) -> Table:
         Column("exit_effect", "gap"),
     )
     if after is None or after.recomputed is None:
-        return Table("after_exit", columns, ())
+        return Table("after_exit", columns, (), title=Said("table.exit_part"))
     stay, before = after.recomputed, after.before
     rows: list[Row] = []
     for code in _first(stay.members, first):
