@@ -10,6 +10,7 @@ from immutabledict import immutabledict
 from pydantic import ValidationError
 
 from allocation.departure.contract_left import contract_left, lot_left
+from allocation.departure.points_left import points_left
 from allocation.errors import InvalidKeyError
 from allocation.key_rules import Bounded, Mix
 from allocation.model import (
@@ -79,7 +80,7 @@ def without(scenario: Scenario, leaver: str, key: str | None = None) -> Scenario
     lots = (lot if lot.key in keys else _with(lot, key=key) for lot in kept)
     funding = tuple(_dropped(line, leaver) for line in scenario.funding)
     return _with(
-        scenario,
+        scenario.listing({}),
         members=tuple(member for member in scenario.members if member.code != leaver),
         indicators=_each(scenario.indicators, lambda figures: _indicator(figures, leaver)),
         keys=immutabledict(keys),
@@ -97,6 +98,7 @@ def without(scenario: Scenario, leaver: str, key: str | None = None) -> Scenario
         positions=_positions(scenario.positions, leaver, keys),
         loans=tuple(_loan(loan, leaver, keys) for loan in scenario.loans),
         **contract_left(scenario, leaver, keys),
+        **points_left(scenario, leaver, keys),
     )
 
 

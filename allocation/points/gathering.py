@@ -41,6 +41,7 @@ class Reading:
     power_unit: str
     energy_unit: str
     heading_line: int = 1
+    spelled: Mapping[str, str] = immutabledict()
 
     @property
     def units(self) -> Mapping[str, str]:
@@ -163,11 +164,10 @@ def _owner(found: Gathered, columns: Columns, line: int, text: str) -> int:
         found.refuse(line, heading, "points_no_owner")
     else:
         known = list(found.reading.owners)
-        near = get_close_matches(text.casefold(), known, n=1, cutoff=0.5)
+        alike = get_close_matches(text.casefold(), known, n=1, cutoff=0.5)
+        near = found.reading.spelled.get(alike[0], alike[0]) if alike else ""
         codes = ", ".join(found.reading.codes)
-        found.refuse(
-            line, heading, "points_owner", text, near=near[0] if near else "", choices=codes
-        )
+        found.refuse(line, heading, "points_owner", text, near=near, choices=codes)
     return 0
 
 

@@ -109,6 +109,7 @@ def _list(
     reading = Reading(
         asked=asked,
         owners=_owners(raw, fields, codes),
+        spelled=_spelled(raw, fields),
         codes=codes,
         power_unit=_choice(fields, "power_unit"),
         energy_unit=_choice(fields, "energy_unit"),
@@ -145,6 +146,12 @@ def _owners(raw: Raw, fields: Raw, codes: tuple[str, ...]) -> dict[str, str]:
     known |= {code.casefold(): code for code in codes}
     stated = _tables(fields.get("owners"))
     return known | {text.casefold(): code for text, code in stated.items() if code in codes}
+
+
+def _spelled(raw: Raw, fields: Raw) -> dict[str, str]:
+    """Each writing of an owner as a person would type it, by the same without capitals."""
+    names = [name for pair in _members(raw) for name in pair]
+    return {name.casefold(): name for name in (*names, *_tables(fields.get("owners")))}
 
 
 def _added(listed: PointList, fields: Raw, place: str, faults: list[Fault]) -> Raw:

@@ -10,6 +10,8 @@ from dataclasses import asdict
 from typing import Any
 
 from allocation.analysis.contract import ContractStudy, contract_study, is_contract
+from allocation.billing import bills
+from allocation.errors import AllocationError
 from allocation.membership import Entry, Exit
 from allocation.model import Allocation
 from allocation.savings import Saved
@@ -40,10 +42,26 @@ def contract_facts(allocation: Allocation) -> Facts:
         "savings": found.saved and _savings(found.saved),
         "entry": found.entry and _entry(found.entry),
         "exit": found.exit and _exit(found.exit),
+        "bills": _bills(found),
         "contract_checks": [
             {"id": check.id, "passed": check.passed, "hard": check.hard} for check in found.checks
         ],
         "not_computed": {part: error.code for part, error in found.refused.items()},
+    }
+
+
+def _bills(found: ContractStudy) -> Facts:
+    """Cents of each bill by line and member; none when a bill cannot be computed."""
+    try:
+        computed = bills(found.scenario)
+    except AllocationError:  # said in words by the other outputs
+        return {}
+    return {
+        billed.id: {
+            line.component.id: dict(zip(billed.members, line.cents, strict=True))
+            for line in billed.lines
+        }
+        for billed in computed
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from allocation.billing import bills, nested_bills
 from allocation.cli import main
+from allocation.departure.staying import without
 from allocation.labels import LANGUAGES
 from allocation.model import Scenario
 from allocation.pipeline import allocate, study
@@ -22,7 +23,7 @@ from allocation.reporting.tables import Table
 from allocation.reporting.tables.points import MOST_SITES, member_sites_table, sites_table
 from allocation.scenario_workbook import read_tables, write_tables
 from allocation.scenarios import parse_scenario, read_scenario, scenario_tables, write_scenario
-from tests.unit.points_scenario import ROWS, listing, scenario_in
+from tests.unit.points_scenario import ROWS, TEXT, listing, scenario_in
 
 
 def many(folder: Path) -> Scenario:
@@ -135,3 +136,20 @@ def test_the_faults_are_written_as_a_table(tmp_path: Path) -> None:
     ]
     assert all(row[0].startswith(str(tmp_path / "bad.toml")) for row in rows[2:])
     assert len(rows) > 2
+
+
+def test_who_leaves_takes_its_points_away(tmp_path: Path) -> None:
+    third = '{ code = "60", name = "Oise" },\n  { code = "59"'
+    text = TEXT.replace('{ code = "59"', third, 1)
+    rows = (*ROWS, "P6;60;Collège E;40;20000;3000")
+    scenario = scenario_in(tmp_path, listing(*rows).encode(), text)
+    stay = without(scenario, "60")
+    assert {tally.member for tally in stay.points["elec"].tallies} == {"59", "62"}
+    assert (stay.points["elec"].fingerprint, dict(stay.lists)) == ("", {})
+    (before,), (after,) = bills(scenario), bills(stay)
+    additive = [line for line in before.lines if line.alone is None]
+    for line, left in zip(additive, [x for x in after.lines if x.alone is None], strict=True):
+        kept = zip(line.cents, before.members, strict=True)
+        assert sum(left.cents) == pytest.approx(
+            sum(cents for cents, code in kept if code != "60"), abs=len(before.members)
+        )
