@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from allocation.app.weights import WHOLE, bounds, rescaled, tenths
 from allocation.errors import AllocationError, InvalidKeyError, MissingFigureError, ScenarioError
 from allocation.model import Scenario
 from allocation.pipeline import allocate
-from allocation.scenarios import parse_scenario
+from allocation.scenarios import parse_scenario, read_scenario
 from tests.unit.small_scenario import BASE
 
 MIXES = """
@@ -410,3 +411,15 @@ class Exploring(RuleBasedStateMachine):
 
 TestExploring = Exploring.TestCase
 TestExploring.settings = settings(max_examples=40, stateful_step_count=15)
+
+
+def test_a_key_chosen_on_the_screen_leaves_the_meters_alone() -> None:
+    """The screen opens on the key that shares, not on the bills; choosing one keeps them."""
+    path = Path(__file__).resolve().parents[2] / "scenarios" / "electricite-2016.toml"
+    opened = Session(read_scenario(path))
+    assert opened.key == "moitie"
+    chosen = opened.choose("egalite")
+    assert [lot.key for lot in chosen.scenario.lots] == ["compteurs", "egalite", "egalite"]
+    bills = [found.allocation.lots[0].amounts for found in (opened, chosen)]
+    assert bills[0] == bills[1]
+    assert set(chosen.allocation.lots[1].amounts) == {10_000_00}

@@ -160,8 +160,9 @@ def _key(file: Scenario, kind: str, name: str) -> str:
 
 
 def rule_of(shown: Scenario) -> str:
-    """Key of every lot, or "" when they differ."""
-    applied = {lot.key for lot in shown.lots}
+    """Key of every lot that a key shares, or "" when they differ."""
+    shared = [lot.key for lot in shown.lots if not lot.metered]
+    applied = set(shared or (lot.key for lot in shown.lots))
     return applied.pop() if len(applied) == 1 else ""
 
 
@@ -196,7 +197,9 @@ def rule_layer(scenario: Scenario, screen: Screen, language: str) -> dict[str, A
 
 
 def _applied(scenario: Scenario, key: str) -> dict[str, Any]:
-    return {"lots": tuple(lot.model_copy(update={"key": key}) for lot in scenario.lots)}
+    """The meters of each member are shared by no key."""
+    lots = (lot if lot.metered else lot.model_copy(update={"key": key}) for lot in scenario.lots)
+    return {"lots": tuple(lots)}
 
 
 def _linked(key: Parameters, names: Mapping[str, str]) -> Parameters:
