@@ -11,6 +11,7 @@ from allocation.reporting.answers import departure_answer
 from allocation.reporting.cells import Said, shown
 from allocation.reporting.tables import Table
 from allocation.scenarios import parse_scenario, write_scenario
+from tests.unit.contract_scenario import contract
 from tests.unit.small_scenario import BASE
 
 JOINT = """
@@ -263,3 +264,78 @@ def test_what_stays_is_a_scenario_that_can_be_written_and_read_again():
 
     stay = without(parse_scenario(BASE, "e"), "59")
     assert parse_scenario(write_scenario(stay), "e") == stay
+
+
+def shared():
+    return contract()
+
+
+@pytest.mark.parametrize("leaver", ["59", "62", "80"])
+def test_nothing_of_a_shared_contract_names_who_left(leaver):
+    stay = without(shared(), leaver)
+    assert parse_scenario(write_scenario(stay), "e") == stay
+    assert leaver not in [lot.paid_by for lot in stay.lots]
+    assert leaver not in [given.member for given in stay.in_kind]
+    assert stay.contract is not None
+    assert stay.contract.coordinator == (None if leaver == "59" else "59")
+    assert stay.settlement is not None
+    assert leaver not in stay.settlement.called["ligne"]
+    assert (stay.leaving is None) == (leaver == "80")
+
+
+def test_lots_lose_a_legal_default_that_names_the_leaver():
+    named = (
+        "[keys.compteurs]",
+        (
+            '[keys.loi]\nrule = "fixed_payer"\nmember = "80"\namount = 10\nrest = "egalite"\n\n'
+            "[keys.compteurs]"
+        ),
+    )
+    scenario = contract(named, ('legal_default = "eleves"', 'legal_default = "loi"'))
+    assert without(scenario, "80").lots[0].legal_default is None
+    assert without(scenario, "62", "egalite").lots[0].legal_default == "loi"
+
+
+def test_keys_that_are_gone_take_the_parts_that_they_share_with_them():
+    named = (
+        "[keys.compteurs]",
+        (
+            '[keys.un]\nrule = "fixed_payer"\nmember = "80"\namount = 10\nrest = "egalite"\n\n'
+            "[keys.compteurs]"
+        ),
+    )
+    scenario = contract(
+        named,
+        ('past_key = "egalite"', 'past_key = "un"'),
+        ('[savings]\nsource = "essai"\nkey = "egalite"', '[savings]\nsource = "essai"\nkey = "un"'),
+        ('amount = 27_000, key = "egalite"', 'amount = 27_000, key = "un"'),
+    )
+    stay = without(scenario, "80")
+    assert (stay.enlargement, stay.savings) == (None, None)
+    assert stay.settlement is not None
+    assert stay.settlement.estimates == {}
+    again = contract(
+        named,
+        ('debt_key = "egalite"', 'debt_key = "un"'),
+        ('member = "80"\nnotice', 'member = "62"\nnotice'),
+    )
+    assert without(again, "80").leaving is None
+
+
+def test_a_saving_without_tariff_goes_with_any_member():
+    flat = ('key = "egalite"\n\n[savings.tariff]', 'key = "egalite"\n[savings.tariff]')
+    stated = (
+        '[savings.tariff]\nquantity = "mwh"\nedges = [50]\nprices = [10, 1]',
+        "group_cost = 900\nstand_alone = { 59 = 500, 62 = 500, 80 = 100 }",
+    )
+    assert without(contract(flat, stated), "62").savings is None
+    kept = without(contract(), "62").savings
+    assert kept is not None
+    assert kept.tariff is not None
+
+
+def test_a_lot_named_like_the_leaver_keeps_its_calls():
+    renamed = (("ligne = ", "80 = "), ('id = "ligne"', 'id = "80"'))
+    stay = without(contract(*renamed), "80")
+    assert stay.settlement is not None
+    assert stay.settlement.called == {"80": {"59": 4_500_000}}
