@@ -6,9 +6,11 @@ Internal to the room: nothing here is public.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -33,7 +35,7 @@ class Quantities:
     heading: str
     unit: str
     separator: str
-    values: list[int] = field(default_factory=list[int])
+    values: array[int] = field(default_factory=partial(array, "q"))
     proved: set[str] = field(default_factory=set[str])
     doubtful: list[tuple[int, int, str]] = field(default_factory=list[tuple[int, int, str]])
 
@@ -93,7 +95,7 @@ def unit_in(text: str) -> str:
     return found[0] if found else ""
 
 
-def reduced(columns: list[list[int]]) -> tuple[list[NDArray[np.int64]], int]:
+def reduced(columns: Sequence[Sequence[int]]) -> tuple[list[NDArray[np.int64]], int]:
     """Columns in the largest common unit that keeps every figure, and its decimals."""
     arrays = [np.array(column, np.int64) for column in columns]
     decimals = DECIMALS

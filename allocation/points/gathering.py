@@ -6,6 +6,7 @@ Internal to the room: nothing here is public.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -152,7 +153,7 @@ def _texts(found: Gathered, columns: Columns, line: int, texts: Mapping[str, str
     site = texts.get("site", point)
     if not site and point:
         found.refuse(line, columns.heading(columns.texts["site"]), "points_empty_cell")
-    found.sites.append(site)
+    found.sites.append(sys.intern(site))
 
 
 def _owner(found: Gathered, columns: Columns, line: int, text: str) -> int:

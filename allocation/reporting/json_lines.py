@@ -19,7 +19,8 @@ def json_line(allocation: Allocation) -> str:
     percentages of each lot as printed; amounts are integer cents. A file with a shared contract
     adds ``metered``, ``legal_default``, ``settlement`` (share, in kind, called, cash and balance by
     lot and member), ``titles`` (gross), ``transfers`` and ``fewest_transfers`` (information),
-    ``savings``, ``entry``, ``exit``, ``bills`` (line and member), ``contract_checks`` and ``not_computed``.
+    ``savings``, ``entry``, ``exit``, ``bills`` (by line and member), ``contract_checks`` and
+    ``not_computed``.
 
     Parameters
     ----------
