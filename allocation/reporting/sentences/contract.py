@@ -202,7 +202,10 @@ def entered(entry: Entry | None, terms: Enlargement | None) -> Iterator[Said]:
             "fees": _money(entry.fees),
         }
         yield Said("contract.entry_fee" if terms.entry_fee else "contract.no_entry_fee", fee)
-    for kind, codes in (("monotone", entry.rising), ("cheaper", entry.dearer)):
+    kinds = [("monotone", entry.rising)]
+    if terms.amounts:  # else the cost is the same, and so is what is said
+        kinds.append(("cheaper", entry.dearer))
+    for kind, codes in kinds:
         told = {
             "members": tuple(the(scenario, code) for code in codes),
             "count": str(len(codes)),
@@ -240,8 +243,12 @@ def left(found: Exit | None, scenario: Scenario) -> Iterator[Said]:
         "left": _money(found.left_open),
         "others": tuple(the(scenario, c) for c in scenario.codes if c != found.member),
     }
-    yield Said("contract.notice_given", told)
-    yield Said(f"contract.exit_{_exit_kind(found, terms, paid)}", told)
+    kind = _exit_kind(found, terms, paid)
+    if kind == "due" and found.ends == terms.notice:
+        yield Said("contract.exit_at_once", told)
+    else:
+        yield Said("contract.notice_given", told)
+        yield Said(f"contract.exit_{kind}", told)
     if found.left_open:
         alone = len(scenario.codes) <= len((found.member, ""))
         yield Said("contract.left_alone" if alone else "contract.left_open", told)
