@@ -6,6 +6,7 @@ key given by hand may take theirs from a ``bill``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -13,9 +14,10 @@ from typing import Any, Final, cast, get_args
 
 from immutabledict import immutabledict
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 from allocation.errors import AllocationError, Fault
-from allocation.model import IN_EUROS, Bill, Noun, PointList, Points, written
+from allocation.model import IN_EUROS, Bill, Noun, PointList, Points, exact, written
 from allocation.points.amounts import Billed, member_bill
 from allocation.points.columns import wanted
 from allocation.points.gathering import Reading, gathered
@@ -160,14 +162,23 @@ def _added(listed: PointList, fields: Raw, place: str, faults: list[Fault]) -> R
     stated = fields.get("fingerprint", mark)
     if stated not in (mark, ""):
         faults.append(Fault(f"{place}.fingerprint", "points_changed", str(stated)[:12]))
-    given: Any = fields.get("power_edges", ())
-    edges = [edge for edge in given if isinstance(edge, int) or hasattr(edge, "as_tuple")]
-    found = tallies(listed, sorted(Fraction(edge) for edge in edges))
+    if "tallies" in fields and not fields.get("fingerprint"):
+        faults.append(Fault(f"{place}.tallies", "points_and_tallies"))
+    found = tallies(listed, sorted(set(_edges(fields.get("power_edges")))))
     return {
         "fingerprint": mark,
         "sites": sites_by_member(listed),
         "tallies": tuple(_plain(tally) for tally in found),
     }
+
+
+def _edges(given: object) -> Iterator[Fraction]:
+    """Edges that are numbers; the noun refuses the others."""
+    for edge in cast("tuple[object, ...]", given) if isinstance(given, tuple) else ():
+        try:
+            yield exact(edge)
+        except PydanticCustomError:
+            continue
 
 
 def _plain(noun: Noun) -> Raw:

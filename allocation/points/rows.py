@@ -62,7 +62,7 @@ def rows_of(name: str, folder: Path | None, sheet: str, place: str) -> Rows:
         return _book(file, name, sheet, place) if is_book else _text(file, name, place)
     except FileNotFoundError:
         raise Refused(place, "csv_absent", name) from None
-    except OSError:
+    except (OSError, UnicodeError):
         raise Refused(place, "csv_unreadable", name) from None
 
 

@@ -10,14 +10,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 from immutabledict import immutabledict
 
-from allocation.model import Bill, Component, PointList, Points
+from allocation.billing import bills as bills_of
+from allocation.key_rules.criteria import Given
+from allocation.model import Bill, Component, Member, PointList, Points
 from allocation.points import Billed, fingerprint, member_bill, nested_bill, tallies
 from allocation.points.nested import exact_points
 from allocation.points.splitting import nested_split
+from allocation.scenarios import parse_scenario, write_scenario
 
 EDGES = (Fraction(36), Fraction(250))
 HOURS = immutabledict({"HP": 5840, "HC": 2920})
 Draw = Callable[..., object]
+BASE = """
+schema = 1
+id = "s"
+title = "T"
+members = [{ code = "A", name = "A" }, { code = "B", name = "B" }]
+[operation]
+vat = "HT"
+euros = "courants"
+[sources.note]
+title = "N"
+publisher = "P"
+status = "officiel"
+[keys.k]
+rule = "equal"
+[[lots]]
+id = "l"
+label = "L"
+amount = 1
+key = "k"
+source = "note"
+"""
 
 
 @st.composite
@@ -229,3 +253,22 @@ def test_a_split_is_exact_and_within_one_at_any_size(groups: list[tuple[int, lis
         assert sum(part) == total
         for cents, weight in zip(part, own, strict=True):
             assert abs(cents - Fraction(total * weight, sum(own))) < 1
+
+
+@given(lists(), bills())
+def test_what_is_written_is_read_back(listed: PointList, bill: Bill) -> None:
+    members = tuple(Member(code=code, name=f"N{code}") for code in (*listed.members, "X8", "X9"))
+    shares = immutabledict({member.code: Fraction(1, len(members)) for member in members})
+    base = parse_scenario(BASE, "base")
+    scenario = base.model_copy(
+        update={
+            "members": members,
+            "keys": immutabledict({"k": Given(shares=shares)}),
+            "points": immutabledict({"X": summed(listed)}),
+            "bills": immutabledict({"b": bill}),
+        }
+    )
+    again = parse_scenario(write_scenario(scenario.listing({"X": listed})), "again")
+    assert again == scenario
+    assert again.bills["b"].components == bill.components
+    assert bills_of(again)[0].totals == bills_of(scenario)[0].totals

@@ -224,3 +224,92 @@ def test_a_line_shared_by_a_key_goes_down_to_the_points(tmp_path: Path) -> None:
 def test_the_tables_hold_no_path(tmp_path: Path) -> None:
     table = scenario_tables(scenario_in(tmp_path))["points"]["elec"]
     assert not {"file", "columns", "owners"} & set(table)
+
+
+def test_loads_at_stated_times_make_the_peak(tmp_path: Path) -> None:
+    """d = (3, 2, 0) and (0, 1, 3): three hours at 3 kW, each pays the mean of what it calls."""
+    headings = "PDL;Collectivité;h1 (kW);h2 (kW);h3 (kW)"
+    text = TEXT.partition("[points.elec]")[0] + BILL_OF_LOADS
+    rows = ("A;59;3;2;0", "B;62;0;1;3")
+    (billed,) = bills(scenario_in(tmp_path, listing(*rows, headings=headings).encode(), text))
+    (line,) = billed.lines
+    assert line.exact == (Fraction(500), Fraction(400))
+    assert (line.total, line.alone) == (900, (900, 900))
+
+
+BILL_OF_LOADS = """
+[points.elec]
+label = "Points"
+source = "note"
+file = "points.csv"
+power_unit = "kW"
+[points.elec.columns]
+point = "PDL"
+owner = "Collectivité"
+load = { h1 = "h1 (kW)", h2 = "h2 (kW)", h3 = "h3 (kW)" }
+[bills.elec]
+label = "Facture"
+points = "elec"
+source = "note"
+components = [{ id = "pointe", label = "Pointe", driver = "peak", price = 3 }]
+[keys.facture]
+rule = "given"
+bill = "elec"
+[[lots]]
+id = "energie"
+label = "Énergie"
+bill = "elec"
+key = "facture"
+source = "note"
+"""
+
+
+def test_headings_may_stand_lower_and_on_another_sheet(tmp_path: Path) -> None:
+    from openpyxl import Workbook  # noqa: PLC0415 - heavy
+
+    above = "Liste des points;;;;;\nannée 2016;;;;;\n"
+    lower = TEXT.replace('file = "points.csv"', 'file = "points.csv"\nheading_line = 3')
+    expected = scenario_in(tmp_path)
+    assert scenario_in(tmp_path, (above + listing(*ROWS)).encode(), lower) == expected
+    book = Workbook()
+    sheet = book.create_sheet("Points")
+    for row in (HEADINGS, *ROWS):
+        sheet.append(row.split(";"))
+    book.save(tmp_path / "points.xlsx")
+    named = TEXT.replace('file = "points.csv"', 'file = "points.csv"\nsheet = "Points"')
+    content = (tmp_path / "points.xlsx").read_bytes()
+    assert scenario_in(tmp_path, content, named, "points.xlsx") == expected
+    with pytest.raises(ScenarioError) as refused:
+        scenario_in(tmp_path, content, named.replace('"Points"', '"Pts"'), "points.xlsx")
+    assert [fault.code for fault in refused.value.faults] == ["points_sheet"]
+
+
+def test_bytes_of_no_windows_page_are_latin_1(tmp_path: Path) -> None:
+    rows = [row.replace("Collège A", "Coll\x81ge A").replace("\u202f", " ") for row in ROWS]
+    scenario = scenario_in(tmp_path, listing(*rows).encode("latin-1"))
+    assert "Coll\x81ge A" in scenario.lists["elec"].sites
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", HEADINGS.encode(), b"\xff\xfe\x00"])
+def test_a_file_without_points_is_refused(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        scenario_in(tmp_path, content)
+    assert refused.value.faults
+    assert all(fault.text("fr") for fault in refused.value.faults)
+
+
+def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        scenario_in(tmp_path, b"PK\x03\x04 no workbook", name="points.xlsx")
+    assert [fault.code for fault in refused.value.faults] == ["workbook_unreadable"]
+
+
+@pytest.mark.parametrize("name", ["file", "columns", "owners", "power_edges", "hours", "tallies"])
+def test_a_field_of_another_type_is_a_fault_and_no_traceback(tmp_path: Path, name: str) -> None:
+    for value in ("3", '"x"', "[1]", "{ a = 1 }", "true"):
+        kept = [line for line in TEXT.splitlines() if not line.startswith(f"{name} =")]
+        text = "\n".join(kept).replace("generated = true", f"generated = true\n{name} = {value}")
+        try:
+            scenario_in(tmp_path, text=text)
+        except ScenarioError as refused:
+            assert refused.faults  # noqa: PT017 - some of these values are accepted
