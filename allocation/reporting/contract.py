@@ -45,7 +45,7 @@ __all__ = ["contract_answer", "contract_headlines"]
 Told = Said | Joined | Table
 
 
-def contract_headlines(allocation: Allocation, first: str | None = None) -> Iterator[Said]:
+def contract_headlines(allocation: Allocation, first: str | None = None) -> Iterator[Said | Joined]:
     """A shared contract in a few sentences, those of one member or of all.
 
     Parameters
@@ -57,7 +57,7 @@ def contract_headlines(allocation: Allocation, first: str | None = None) -> Iter
 
     Yields
     ------
-    Said
+    Said or Joined
         Nothing for a file without shared contract.
     """
     if not is_contract(allocation.scenario):

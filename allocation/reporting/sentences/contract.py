@@ -10,7 +10,7 @@ from immutabledict import immutabledict
 from allocation.analysis.contract import ContractStudy
 from allocation.membership import Entry, Exit
 from allocation.model import Allocation, Enlargement, Leaving, Scenario
-from allocation.reporting.cells import Joined, Part, Said, Value
+from allocation.reporting.cells import Joined, Part, Said, Value, joined
 from allocation.reporting.measures import key_label
 from allocation.reporting.sentences.conditions import refusal
 from allocation.reporting.words import names, the
@@ -133,7 +133,7 @@ def _listed(scenario: Scenario, owed: Mapping[str, int]) -> tuple[Part, ...]:
     )
 
 
-def saved_together(saved: Saved | None, scenario: Scenario) -> Iterator[Said]:
+def saved_together(saved: Saved | None, scenario: Scenario) -> Iterator[Joined]:
     """What the group costs against its members alone, by which key, and who would leave.
 
     Parameters
@@ -145,7 +145,8 @@ def saved_together(saved: Saved | None, scenario: Scenario) -> Iterator[Said]:
 
     Yields
     ------
-    Said
+    Joined
+        One line; none without saving.
     """
     if saved is None or scenario.savings is None:
         return
@@ -155,7 +156,12 @@ def saved_together(saved: Saved | None, scenario: Scenario) -> Iterator[Said]:
         "saving": _money(abs(saved.saving)),
         "key": key_label(scenario, scenario.savings.key),
     }
-    yield Said("contract.saving" if saved.saving >= 0 else "contract.extra_cost", told)
+    made = Said("contract.saving" if saved.saving >= 0 else "contract.extra_cost", told)
+    yield joined(made, *_stability(saved, scenario))
+
+
+def _stability(saved: Saved, scenario: Scenario) -> Iterator[Said]:
+    """What was checked, and who would gain most by leaving."""
     checked = {"checked": str(saved.checked), "leaving": str(saved.leaving)}
     every = "coalitions" if saved.checked > len(saved.members) else "members"
     if not saved.leaving:
@@ -165,7 +171,6 @@ def saved_together(saved: Saved | None, scenario: Scenario) -> Iterator[Said]:
     most = saved.deserters[0]
     gain = {
         "members": names(scenario, most.members),
-        "count": str(len(most.members)),
         "gain": _money(most.paid - round(most.alone)),
     }
     yield Said("contract.gains_most", gain)
