@@ -83,8 +83,8 @@ def _read(scenario: Scenario, step: Step) -> list[str]:
 
 def _places(scenario: Scenario, step: Step, first: str | None) -> list[int]:
     """Positions in the step of the members in display order."""
-    codes = sorted(scenario.codes, key=lambda code: (code != first, scenario.codes.index(code)))
-    return [step.members.index(code) for code in codes]
+    places = {code: place for place, code in enumerate(step.members)}
+    return [places[code] for code in sorted(scenario.codes, key=lambda code: code != first)]
 
 
 def step_table(step: Step, scenario: Scenario, first: str | None = None) -> Table:

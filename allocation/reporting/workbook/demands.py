@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from math import floor
 from typing import Final, Literal
@@ -120,7 +121,7 @@ class Exact:
         ranked = sorted(self.remainders, reverse=True)
         return not self.left or ranked[self.left - 1] > ranked[self.left]
 
-    @property
+    @cached_property
     def given(self) -> tuple[int, ...]:
         """1 for the lines that take a unit above their floor."""
         return tuple(int(rank <= self.left) for rank in self.rank)
