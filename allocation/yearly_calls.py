@@ -1,7 +1,4 @@
-"""Calls for funds by year: at every date each member has paid its key to the cent.
-
-Internal to the package: nothing here is public.
-"""
+"""Calls for funds by year: at every date each member has paid its key to the cent."""
 
 from __future__ import annotations
 
@@ -24,7 +21,27 @@ BEYOND: Final = 9999
 
 
 def calls_by_year(scenario: Scenario, lots: tuple[LotResult, ...]) -> Mapping[int, tuple[int, ...]]:
-    """Cents by year and member: at every date each has paid its key, every total is exact."""
+    """n_t k_i of each year t, so rounded that every year, every member and every date is exact.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With its schedule; without one there are no calls.
+    lots : tuple of LotResult
+        What each member pays in all.
+
+    Returns
+    -------
+    mapping of int to tuple of int, shape (n,)
+        Cents in display order, by year, `PAID_BEFORE` and `BEYOND` included.
+
+    Examples
+    --------
+    >>> from allocation import allocate, read_scenario
+    >>> found = allocate(read_scenario("scenarios/canal-seine-nord-2014.toml"))
+    >>> calls_by_year(found.scenario, found.lots) == {}
+    True
+    """
     schedule = scenario.schedule
     if schedule is None:
         return immutabledict[int, tuple[int, ...]]()
