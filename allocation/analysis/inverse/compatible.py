@@ -254,7 +254,7 @@ class _Body:
             slack: Floats = self.limits - self.rows @ point
             scaled: Floats = along / slack[:, None]
             gradient: Floats = scaled.sum(axis=0)
-            step: Floats = -np.linalg.solve(scaled.T @ scaled, gradient)
+            step: Floats = np.asarray(-np.linalg.solve(scaled.T @ scaled, gradient), np.float64)
             decrement = float(-gradient @ step)
             damped: Floats = step / (1 + max(decrement, 0.0) ** 0.5)
             point = np.add(point, self.basis @ damped)
