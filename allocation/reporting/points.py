@@ -105,7 +105,8 @@ def nested_answer(scenario: Scenario, first: str | None = None) -> Iterator[Said
         if first is not None:
             yield member_sites_table(nested, scenario, first)
         yield sites_table(nested, scenario)
-        yield Said("points.nested", {"label": nested.billed.bill.label})
+        params = {"label": nested.billed.bill.label, "file": f"{scenario.id}-points.csv"}
+        yield Said("points.nested", params)
 
 
 def _nested(scenario: Scenario) -> tuple[Nested, ...]:
