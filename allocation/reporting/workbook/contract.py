@@ -1,6 +1,6 @@
 """The sheet of a shared contract: what each owes as formulas, then titles, savings, entry, exit.
 
-Shares are those of the sheet of results; what is in kind, called or paid alone is to be changed.
+Shares are those of the sheet of results; what is in kind or called is to be changed.
 
 Internal to the package: nothing here is public.
 """
@@ -108,7 +108,7 @@ class _Page:
         shares = [saved.shares[i] for i in places]
         paid = [saved.payments[i] for i in places]
         cells = (
-            table.add(Column("alone", "money"), alone, summed("money", sum(alone)), "input"),
+            table.add(Column("alone", "money"), alone, summed("money", sum(alone)), "fixed"),
             table.add(Column("saved", "gap"), shares, summed("gap", sum(shares)), "fixed"),
         )
         here = self.sheet.title
