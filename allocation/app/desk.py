@@ -5,19 +5,19 @@ A desk is plain Python: panels ask it for moves and read it, the screen redraws 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
 
 from allocation.analysis.settlement import Settlement, settlement
+from allocation.app.dossiers import Dossier, beside, recalled, remembered
 from allocation.app.errand import Errand
 from allocation.app.fields import Kept
 from allocation.app.session import Session
 from allocation.errors import AllocationError
-from allocation.labels import label
+from allocation.labels import LANGUAGES, label
 from allocation.model import Allocation, Scenario
 from allocation.reporting.cells import Said
 
@@ -50,7 +50,8 @@ class Desk:
         self.working = ""
         self.errand = Errand(self._worked)
         self.opened = session
-        self.visited: dict[Path, Session] = {}
+        self.name = path.name if path else ""
+        self.dossiers: dict[str, Dossier] = {}
         self._settled: tuple[Scenario, Settlement | AllocationError] | None = None
         self._turn = RLock()  # a notebook may hand over controls in several threads
         self._is_drawing = False
@@ -121,13 +122,54 @@ class Desk:
             try:
                 after = change(self.session)
             except AllocationError as error:
-                self.kept[place] = Kept(text, error.text(self.language))
+                self.kept[place] = _kept(text, error)
             else:
                 self.kept.pop(place, None)
                 if after is not self.session:
                     self.news = None
                 self.session = after
             self.redraw()
+
+    def turn_to(self, place: str, name: str, opened: Callable[[], Session]) -> None:
+        """Show another file; the former is found again as it is left.
+
+        Parameters
+        ----------
+        place : str
+            Where it was asked for.
+        name : str
+            Its name in `dossiers`.
+        opened : callable
+            Reads it, when it was not shown before.
+        """
+        with self._turn:
+            if self._is_drawing:
+                return
+            try:
+                dossier = self.dossiers.get(name) or Dossier(opened())
+            except AllocationError as error:
+                self.kept[place] = _kept(name, error)
+            else:
+                self.kept.pop(place, None)
+                self._show(self._all(), name, dossier)
+            self.redraw()
+
+    def titles(self) -> dict[str, str]:
+        """What may be shown: the scenarios of the folder, and those opened from elsewhere."""
+        found = beside(self.path)
+        for name, dossier in self._all().items():
+            title = dossier.session.file.title
+            found.setdefault(name, f"{title} ({name})" if name else title)
+        return found
+
+    def _all(self) -> dict[str, Dossier]:
+        return {**self.dossiers, self.name: Dossier(self.session, dict(self.kept))}
+
+    def _show(self, dossiers: dict[str, Dossier], name: str, dossier: Dossier) -> None:
+        language = self.language
+        self.dossiers, self.name = dossiers, name
+        self.session = dossier.session.in_language(language)
+        self.kept, self.drafts, self.news = dict(dossier.kept), {}, None
 
     def tell(self, identifier: str, **params: Any) -> None:  # noqa: ANN401 - parts of a sentence
         """Say what was just done, on the line of the page that is read aloud.
@@ -153,7 +195,31 @@ class Desk:
             What was chosen or typed.
         """
         self.drafts[name] = value
+        self.kept.pop(name, None)
         self.redraw()
+
+    def chosen(self, name: str, options: Sequence[tuple[str, ...]], usual: str = "") -> str:
+        """What was chosen in a list that is no move yet, or what stands first in it.
+
+        Parameters
+        ----------
+        name : str
+            Its field.
+        options : sequence of tuple
+            What the list offers, values first; it may have changed since the choice.
+        usual : str
+            What is chosen before any choice.
+
+        Returns
+        -------
+        str
+            "" when the list is empty.
+        """
+        values = [option[0] for option in options]
+        wanted = self.drafts.get(name, usual)
+        found = wanted if wanted in values else next(iter(values), "")
+        self.drafts[name] = found
+        return found
 
     def computed(self) -> Allocation | AllocationError:
         """Who pays what on this screen, or why it cannot be computed."""
@@ -228,11 +294,9 @@ class Desk:
 
     def remembered(self) -> str:
         """The desk as a text from which `recall` makes it again; nothing private is in it."""
-        if self.session is self.opened and not self.kept:
+        if self.session is self.opened and not self.kept and not self.dossiers:
             return ""
-        kept = {place: [found.text, found.error] for place, found in self.kept.items()}
-        snapshot = self.session.snapshot()
-        return json.dumps({"session": snapshot, "tab": self.tab, "kept": kept})
+        return remembered(self._all(), self.name, self.tab)
 
     def recall(self, text: str) -> None:
         """Go back to what a page remembered; what cannot be read is forgotten, and said.
@@ -243,14 +307,19 @@ class Desk:
             What `remembered` gave.
         """
         try:
-            found: dict[str, Any] = json.loads(text)
-            self.session = Session.restore(str(found["session"]))
-            self.kept = {place: Kept(*both) for place, both in found["kept"].items()}
-            self.tab = str(found["tab"])
-        except (AllocationError, ValueError, KeyError, TypeError, AttributeError):
+            dossiers, name, tab = recalled(text)
+        except AllocationError:
             self.tell("forgotten")
-        else:
-            self.tell("recalled")
+            return
+        shown = dossiers[name]
+        self.session = shown.session  # and its language
+        self._show(dossiers, name, shown)
+        self.tab = tab
+        self.tell("recalled")
+
+
+def _kept(text: str, error: AllocationError) -> Kept:
+    return Kept(text, {language: error.text(language) for language in LANGUAGES})
 
 
 def _nothing() -> None:

@@ -6,21 +6,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from immutabledict import immutabledict
-
 __all__ = ["Button", "Field", "Grid", "Kept", "Line"]
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What was typed and refused, with the reason: it stays where it was typed."""
+    """What was typed and refused, with the reason: it stays where it was typed.
+
+    Parameters
+    ----------
+    text : str
+        What was typed.
+    reasons : mapping of str to str
+        Why it is refused, by language: the reader may change languages meanwhile.
+    """
 
     text: str
-    error: str
+    reasons: Mapping[str, str]
+
+    def error(self, language: str) -> str:
+        """Why it is refused."""
+        return self.reasons.get(language, "")
 
 
 _PAIR: Final = 2
-_NOTHING: Final = immutabledict[str, Kept]()
 
 
 @dataclass(frozen=True)
@@ -67,12 +76,12 @@ class Field:
             for head in heads
         )
 
-    def kept(self, kept: Mapping[str, Kept] = _NOTHING) -> Field:
+    def kept(self, kept: Mapping[str, Kept], language: str) -> Field:
         """The same with what was typed and refused, when it was."""
         found = kept.get(self.name)
         if found is None:
             return self
-        return replace(self, value=found.text, error=found.error)
+        return replace(self, value=found.text, error=found.error(language))
 
 
 @dataclass(frozen=True)

@@ -205,7 +205,7 @@ class Explorer(ipywidgets.VBox):
 
     def _draw_tabs(self) -> None:
         desk = self.desk
-        self.tabs.label = desk.words("tabs")
+        self.tabs.language, self.tabs.label = desk.language, desk.words("tabs")
         self.tabs.names = [[name, desk.words(f"tab.{name}")] for name in PANELS]
         if desk.tab not in PANELS:
             desk.tab = next(iter(PANELS))

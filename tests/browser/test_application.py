@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 from allocation.app.panels import PANELS
 from allocation.app.session import Session
@@ -31,6 +31,8 @@ DRAG = """([range, table]) => {
   }
   range.dispatchEvent(new Event('change'));
 }"""
+FORM = b"Ajouter la condition"
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 DRAWN = "() => window.drawn"
 TABS = [label(f"app.tab.{name}") for name in PANELS]
 
@@ -97,6 +99,12 @@ def test_one_study_from_the_keyboard_to_the_files(
     opened.expect_shows(english.reset(), "en")
 
 
+def add_line(screen: Screen, member: str, limit: str) -> None:
+    screen.panel.get_by_label("Membre", exact=True).select_option(label=member)
+    screen.panel.get_by_label("Limite (€)").fill(limit)
+    screen.button("Ajouter la condition").click()
+
+
 def test_an_impossible_red_line_is_said_and_a_concession_makes_an_agreement(
     opened: Screen,
 ) -> None:
@@ -104,19 +112,16 @@ def test_an_impossible_red_line_is_said_and_a_concession_makes_an_agreement(
     opened.box.get_by_role("button", name="Ajouter la condition").click()
     error = opened.panel.get_by_role("alert")
     expect(error).to_be_visible()
-    for member, limit in (("Somme", "20 M€"), ("Nord", "150 M€"), ("Oise", "trop peu")):
-        opened.panel.get_by_label("Membre", exact=True).select_option(label=member)
-        opened.panel.get_by_label("Limite (€)").fill(limit)
-        opened.button("Ajouter la condition").click()
-        expect(opened.panel.get_by_label("Membre", exact=True)).to_have_value(
-            {member.name: member.code for member in FILE.members}[member]
-        )
+    lines = opened.panel.get_by_role("table", name="Conditions de chacun").get_by_role("row")
+    for member, limit in (("Somme", "20 M€"), ("Nord", "150 M€"), ("Pas-de-Calais", "90 M€")):
+        add_line(opened, member, limit)
+        expect(lines.filter(has_text=f"{member} ne dépasse pas")).to_be_visible()
+    add_line(opened, "Oise", "trop peu")
+    expect(error).to_contain_text("trop peu")
     expect(opened.panel.get_by_label("Limite (€)")).to_have_value("trop peu")
-    for member, limit in (("Pas-de-Calais", "90 M€"), ("Oise", "80 M€")):
-        opened.panel.get_by_label("Membre", exact=True).select_option(label=member)
-        opened.panel.get_by_label("Limite (€)").fill(limit)
-        opened.button("Ajouter la condition").click()
-        expect(opened.panel.get_by_role("row").filter(has_text=member)).to_be_visible()
+    expect(opened.panel.get_by_label("Membre", exact=True)).to_have_value("60")
+    add_line(opened, "Oise", "80 M€")
+    expect(lines.filter(has_text="Oise ne dépasse pas")).to_be_visible()
     expect(opened.panel.get_by_text("Aucun accord")).to_be_visible()
     opened.button("Appliquer la plus petite concession").click()
     expect(opened.panel.get_by_text("Aucun accord")).to_have_count(0)
@@ -125,6 +130,44 @@ def test_an_impossible_red_line_is_said_and_a_concession_makes_an_agreement(
     expect(opened.table).to_be_visible()
     expect(opened.table.locator("tfoot")).to_contain_text("500\u202f000\u202f000,00")
     expect(opened.box.locator(".allocation-alert")).to_have_count(0)
+
+
+def test_a_figure_typed_then_a_button_pressed_at_leisure_loses_neither(
+    page: Page, application: Application
+) -> None:
+    """The kernel answers what was typed while the button is still held down."""
+    sockets: list[WebSocket] = []
+    page.on("websocket", lambda socket: sockets.append(socket))  # noqa: PLW0108 - playwright marks it
+    application.open(page)
+    opened = Screen(page)
+    opened.tab("Conditions").click()
+    limit = opened.panel.get_by_label("Limite (€)")
+    limit.click()
+    page.keyboard.type("60 M€")
+    button = opened.button("Ajouter la condition")
+    place = button.bounding_box()
+    assert place
+    page.mouse.move(place["x"] + 20, place["y"] + 10)
+    with sockets[-1].expect_event("framereceived", lambda frame: FORM in frame):
+        page.mouse.down()
+    page.evaluate(PAINTED)
+    page.mouse.up()
+    expect(opened.panel.get_by_role("row").filter(has_text="Nord ne dépasse")).to_be_visible()
+    expect(limit).to_have_value("")
+
+
+def test_the_keyboard_stays_where_it_was_when_what_it_pressed_is_gone(
+    page: Page, opened: Screen
+) -> None:
+    opened.key.select_option(label="Population")
+    undo, redo = opened.button("Annuler"), opened.button("Rétablir")
+    undo.focus()
+    page.keyboard.press("Enter")
+    expect(undo).to_be_disabled()
+    expect(redo).to_be_focused()
+    expect(opened.box).to_have_attribute("lang", "fr")
+    opened.field("Langue").select_option("en")
+    expect(opened.box).to_have_attribute("lang", "en")
 
 
 def test_every_tab_is_reached_by_arrows_named_and_accessible(page: Page, opened: Screen) -> None:

@@ -243,6 +243,41 @@ def test_a_file_is_opened_or_refused_with_every_fault(canal: Explorer, root: Pat
     assert canal.session.file.id == "canal-seine-nord-desaccord"
 
 
+def test_a_file_opened_from_elsewhere_stands_beside_the_former_with_what_was_done(
+    canal: Explorer, root: Path
+) -> None:
+    weight(canal, "compromis", "population").value = 900
+    press(canal, "amount/participation", "trop")
+    canal.tabs.chosen = "source"
+    file, _ = uploads(canal)
+    name = "canal-seine-nord-2014.toml"
+    file._taken(name, (root / CLASH).read_bytes())  # noqa: SLF001 - from the browser
+    assert canal.session.file.id == "canal-seine-nord-desaccord"
+    assert f'<option value="{name} (2)" selected' in canal.heading.value
+    assert 'value="trop"' not in canal.choices.value
+    again = explore(root / CANAL)
+    again.memory._hear(again.memory, {"kept": canal.desk.remembered()}, [])  # noqa: SLF001 - same
+    assert f'<option value="{name} (2)" selected' in again.heading.value
+    for screen in (canal, again):
+        press(screen, "scenario", name)
+        assert screen.session.weights("compromis")["population"] == 900
+        assert 'value="trop"' in screen.choices.value
+        press(screen, "scenario", f"{name} (2)")
+        assert screen.session.file.id == "canal-seine-nord-desaccord"
+
+
+def test_a_form_that_another_file_does_not_offer_starts_again(root: Path) -> None:
+    screen = explore(root / "scenarios/canal-seine-nord-appels.toml")
+    behind(screen, "conditions")
+    press(screen, "new/kind", "yearly_capacity")
+    press(screen, "new/year", "2026")
+    screen.tabs.chosen = "source"
+    file, _ = uploads(screen)
+    file._taken("autre.toml", (root / CANAL).read_bytes())  # noqa: SLF001 - from the browser
+    assert 'value="max_amount" selected' in behind(screen, "conditions")
+    assert 'data-name="new/year"' not in behind(screen, "conditions")
+
+
 def test_what_is_done_survives_a_reload_and_what_was_refused_too(root: Path) -> None:
     screen = explore(root / CANAL)
     assert screen.desk.remembered() == ""

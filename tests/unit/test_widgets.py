@@ -175,6 +175,26 @@ def test_undo_redo_and_back_to_the_file(canal: Explorer) -> None:
     assert shown() == first
 
 
+def test_back_to_the_file_forgets_what_was_refused(canal: Explorer) -> None:
+    press(canal, "key", "key:egalite")
+    press(canal, "amount/participation", "trop")
+    press(canal, "reset")
+    assert 'value="trop"' not in canal.choices.value
+    assert 'aria-invalid="true"' not in canal.choices.value
+
+
+def test_a_reason_follows_the_language_of_the_reader(canal: Explorer) -> None:
+    weight(canal, "compromis", "population").text = "140"
+    press(canal, "amount/participation", "trop")
+    french = weight(canal, "compromis", "population").error
+    assert "n&#39;est pas un montant" in canal.choices.value
+    press(canal, "language", "en")
+    assert "is not an amount" in canal.choices.value
+    assert "montant" not in canal.choices.value
+    assert weight(canal, "compromis", "population").error != french
+    assert 'value="trop"' in canal.choices.value
+
+
 def test_a_key_that_cannot_be_computed_says_what_to_fetch(canal: Explorer) -> None:
     press(canal, "key", "key:capacite")
     assert "Potentiel financier par habitant" in canal.message.value

@@ -56,16 +56,6 @@ class Sheet(anywidget.AnyWidget):
             self._html = html
             self.send({"html": html})
 
-    def point(self, name: str) -> None:
-        """Put the keyboard on whatever bears a name.
-
-        Parameters
-        ----------
-        name : str
-            Its ``data-name``.
-        """
-        self.send({"focus": name})
-
     def give(self, name: str, content: bytes) -> None:
         """Hand a file to the browser, which saves it; nothing is left here.
 

@@ -16,6 +16,8 @@ __all__ = ["Tabs"]
 class Tabs(anywidget.AnyWidget):
     """A list of tabs; ``chosen`` is the identifier of the one whose panel is shown.
 
+    It also says in which language the whole screen speaks: it is the one control always there.
+
     ``names`` are pairs (identifier, words); the panel of a tab bears the class
     ``<prefix>-<identifier>``.
     """
@@ -25,4 +27,5 @@ class Tabs(anywidget.AnyWidget):
     label = traitlets.Unicode().tag(sync=True)
     names = traitlets.List().tag(sync=True)
     chosen = traitlets.Unicode().tag(sync=True)
+    language = traitlets.Unicode().tag(sync=True)
     prefix = traitlets.Unicode().tag(sync=True)

@@ -68,7 +68,7 @@ def _free_name(desk: Desk) -> str:
 
 def _form(desk: Desk) -> str:
     name = desk.drafts.get("variant_name", _free_name(desk))
-    field = Field("variant_name", desk.words("variant_name"), name).kept(desk.kept)
+    field = Field("variant_name", desk.words("variant_name"), name).kept(desk.kept, desk.language)
     buttons = (Button("save", desk.words("save_variant"), is_main=True),)
     return piece("fields.form", desk.language, desk.identifier, (field,), "", buttons)
 

@@ -103,10 +103,10 @@ def _form(desk: Desk) -> str:
     session, drafts = desk.session, desk.drafts
     kinds = {found.kind: found for found in session.line_kinds}
     members = tuple((member.code, member.name) for member in session.file.members)
-    kind = drafts.setdefault("new/kind", next(iter(kinds)))
-    drafts.setdefault("new/member", desk.member)
+    kind = desk.chosen("new/kind", _kinds(desk))
+    member = desk.chosen("new/member", members, desk.member)
     fields = [
-        Field("new/member", desk.words("line.member"), drafts["new/member"], members, "list"),
+        Field("new/member", desk.words("line.member"), member, members, "list"),
         Field("new/kind", desk.words("line.kind"), kind, _kinds(desk), "list"),
     ]
     fields += [_need(desk, need) for need in kinds[kind].needs if need != "member"]
@@ -114,7 +114,7 @@ def _form(desk: Desk) -> str:
         unit = desk.words(f"unit.{_UNITS[kinds[kind].unit]}")
         label = desk.words("line.value", unit=unit)
         value = Field("new/value", label, drafts.get("new/value", ""))
-        fields.append(value.kept(desk.kept))
+        fields.append(value.kept(desk.kept, desk.language))
     hard = drafts.setdefault("new/hard", "on")
     fields.append(Field("new/hard", desk.words("line.hard"), hard, kind="box"))
     buttons = (Button("add_line", desk.words("line.add"), is_main=True),)
@@ -139,7 +139,7 @@ def _need(desk: Desk, need: str) -> Field:
         "year": tuple((str(year), str(year)) for year in session.years),
     }
     found = options[need]
-    chosen = desk.drafts.setdefault(f"new/{need}", found[0][0] if found else "")
+    chosen = desk.chosen(f"new/{need}", found)
     return Field(f"new/{need}", desk.words(f"line.{need}"), chosen, found, "list")
 
 
@@ -173,7 +173,7 @@ def _row(desk: Desk, line: Held, allocation: Allocation | None) -> Line:
         field = Field(
             f"limit/{position}", label, _limit(desk, line.unit, said.value), hidden_label=True
         )
-        limit = field.kept(desk.kept)
+        limit = field.kept(desk.kept, desk.language)
     value = "on" if said.hard else ""
     name = desk.words("hard_of", text=said.text)
     hard = Field(f"hard/{position}", name, value, kind="box", hidden_label=True)

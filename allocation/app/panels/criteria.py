@@ -115,7 +115,7 @@ class Criteria(Box):
     def _write(self, part: Part, entry: Entry) -> None:
         words = self.desk.words
         kept = self.desk.kept.get(_place(part))
-        entry.error = kept.error if kept else ""
+        entry.error = kept.error(self.desk.language) if kept else ""
         entry.write(
             weight_shown(part.weight, self.desk.language),
             low=part.low,
@@ -176,7 +176,7 @@ def _keys(desk: Desk) -> str:
     value = f"key:{session.key}" if session.key in session.choices else f"rule:{session.rule}"
     fields = [Field("key", desk.words("applied"), value, keys + rules, "list")]
     fields += () if start.is_whole(session) else start.amounts(desk)
-    kept = [field.kept(desk.kept) for field in fields]
+    kept = [field.kept(desk.kept, desk.language) for field in fields]
     return piece("fields.form", desk.language, desk.identifier, kept)
 
 
@@ -194,11 +194,9 @@ def _criteria(desk: Desk) -> str:
     if not found:
         return alone + (piece("fields.buttons", desk.language, drops) if drops else "")
     options = tuple((criterion.indicator, _named(desk, criterion)) for criterion in found)
-    if desk.drafts.get("criterion") not in dict(options):
-        desk.drafts["criterion"] = options[0][0]
-    chosen = desk.drafts["criterion"]
+    chosen = desk.chosen("criterion", options)
     field = Field("criterion", desk.words("more_criteria"), chosen, options, "list")
-    fields = [field.kept(desk.kept)]
+    fields = [field.kept(desk.kept, desk.language)]
     buttons = (Button("add", desk.words("add_criterion")), *drops)
     return alone + piece("fields.form", desk.language, desk.identifier, fields, "", buttons)
 

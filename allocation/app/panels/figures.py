@@ -77,7 +77,7 @@ def _line(desk: Desk, figure: Figure) -> Line:
         undo = Button(
             "reset", desk.words("line.reset"), place, said=desk.words("take_back", name=name)
         )
-    return Line(name, (original, field.kept(desk.kept), undo), _hint(desk, figure))
+    return Line(name, (original, field.kept(desk.kept, desk.language), undo), _hint(desk, figure))
 
 
 def _shown(desk: Desk, value: Fraction | None) -> str:

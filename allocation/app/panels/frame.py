@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
-from typing import Final
 
 from allocation.app.desk import Desk
 from allocation.app.fields import Button, Field
@@ -20,9 +17,6 @@ from allocation.reporting import sentences
 from allocation.scenarios import read_scenario
 
 __all__ = ["act", "bar", "heading", "message"]
-
-_PRIVATE: Final = ".prive"
-_SUFFIXES: Final = (".toml", ".xlsx")
 
 
 def heading(desk: Desk) -> str:
@@ -40,34 +34,13 @@ def heading(desk: Desk) -> str:
     scenario, language = desk.session.scenario, desk.language
     names = tuple((name, desk.words(f"language.{name}")) for name in LANGUAGES)
     fields = [Field("language", desk.words("language.label"), language, names, "list")]
-    files = _files(desk.path)
+    files = tuple(desk.titles().items())
     if len(files) > 1:
-        label, name = desk.words("scenario"), desk.path.name if desk.path else ""
-        fields.insert(0, Field("scenario", label, name, files, "list").kept(desk.kept))
+        field = Field("scenario", desk.words("scenario"), desk.name, files, "list")
+        fields.insert(0, field.kept(desk.kept, language))
     form = piece("fields.form", language, desk.identifier, fields, desk.words("file_and_language"))
     mark = piece("private", language) if desk.session.private else ""
     return piece("heading", language, scenario, sentences.mention(scenario), form, mark)
-
-
-def _files(path: Path | None) -> tuple[tuple[str, str], ...]:
-    """Scenarios of the folder by their titles; private files are none."""
-    if path is None or not path.is_file():
-        return ()
-    found = sorted(file for file in path.parent.iterdir() if file.suffix.lower() in _SUFFIXES)
-    return tuple(
-        (file.name, _title(file, file.stat().st_mtime_ns))
-        for file in found
-        if file.is_file() and not file.stem.endswith(_PRIVATE) and not file.name.startswith(".")
-    )
-
-
-@cache
-def _title(file: Path, _version: int) -> str:
-    try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return file.name
-    return str(tables.get("title", file.name))
 
 
 def bar(desk: Desk) -> str:
@@ -140,23 +113,14 @@ def act(desk: Desk, name: str, value: str) -> None:
             "redo": Session.redo,
             "reset": Session.reset,
         }
+        if name == "reset":
+            desk.kept.clear()
         if name in moves:
             desk.attempt(name, value, moves[name])
 
 
 def _open(desk: Desk, name: str) -> None:
-    """Another file of the folder; what was done on the former is found again with it."""
-    if desk.path is None or name not in dict(_files(desk.path)):
-        return
-    path, language = desk.path.with_name(name), desk.language
-    desk.visited[desk.path] = desk.session
-    known = desk.visited.get(path)
-
-    def opened(_: Session) -> Session:
-        return known.in_language(language) if known else Session(read_scenario(path), language)
-
-    desk.attempt("scenario", name, opened)
-    if "scenario" not in desk.kept:
-        desk.path = path
-        desk.drafts.clear()
-        desk.redraw()
+    """Another file of the folder, or one that was shown before."""
+    path = desk.path.with_name(name) if desk.path is not None else Path(name)
+    if name in desk.titles():
+        desk.turn_to("scenario", name, lambda: Session(read_scenario(path), desk.language))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from html import escape
 from typing import Final
 
@@ -35,7 +36,8 @@ def panel(desk: Desk) -> Panel:
 
     def take(name: str, content: bytes) -> None:
         text = content.decode("utf-8-sig", errors="replace")
-        desk.attempt("file", name, lambda session: _opened(session, text, name))
+        place = _free(name, desk.titles())
+        desk.turn_to("file", place, lambda: Session(parse_scenario(text, name), desk.language))
 
     def keep_private(name: str, content: bytes) -> None:
         text = content.decode("utf-8-sig", errors="replace")
@@ -63,17 +65,17 @@ def panel(desk: Desk) -> Panel:
     return Panel(stacked(top, file, states[0], private, states[1], bottom), draw)
 
 
-def _opened(session: Session, text: str, name: str) -> Session:
-    """Another file in the place of this one, which can be undone by opening the former again."""
-    scenario = parse_scenario(text, name)
-    return Session(scenario, session.language)
+def _free(name: str, taken: Collection[str]) -> str:
+    """Name of a file beside others that may bear it: what was done on them is kept."""
+    names = (name, *(f"{name} ({number})" for number in range(2, len(taken) + 3)))
+    return next(free for free in names if free not in taken)
 
 
 def _refused(desk: Desk, place: str) -> str:
     kept = desk.kept.get(place)
     if kept is None:
         return ""
-    return piece("alert", desk.language, "app.refused", kept.error.splitlines())
+    return piece("alert", desk.language, "app.refused", kept.error(desk.language).splitlines())
 
 
 def _top(desk: Desk) -> str:

@@ -34,7 +34,7 @@ def choices(desk: Desk) -> str:
     str
     """
     asked = [*_member(desk), *_europe(desk), *_cost(desk), *_horizon(desk)]
-    fields = [field.kept(desk.kept) for field in asked]
+    fields = [field.kept(desk.kept, desk.language) for field in asked]
     title = desk.words("choices")
     return piece("fields.form", desk.language, desk.identifier, fields, title, (), "choices")
 

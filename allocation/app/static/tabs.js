@@ -17,6 +17,8 @@ function render({ model, el }) {
 
   // The panels are widgets of their own, drawn when they like: roles are given when they are there.
   const bind = () => {
+    const screen = el.closest(".allocation-screen");
+    if (screen) screen.lang = model.get("language");
     for (const [name] of model.get("names")) {
       const panel = document.querySelector(`.${model.get("prefix")}-${name}`);
       if (!panel) continue;
@@ -66,7 +68,7 @@ function render({ model, el }) {
 
   const seen = new MutationObserver(bind);
   list.addEventListener("keydown", key);
-  model.on("change:names change:label", draw);
+  model.on("change:names change:label change:language", draw);
   model.on("change:chosen", mark);
   el.dataset.lmSuppressShortcuts = "true";
   el.append(list);
@@ -77,7 +79,7 @@ function render({ model, el }) {
   });
   return () => {
     seen.disconnect();
-    model.off("change:names change:label", draw);
+    model.off("change:names change:label change:language", draw);
     model.off("change:chosen", mark);
   };
 }
