@@ -22,6 +22,7 @@ VERBS: Final[Mapping[str, str]] = immutabledict(
             "check",
             "compare",
             "negotiate",
+            "explain",
             "brief",
             "booklet",
             "verify",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 from math import factorial
+from operator import attrgetter
 from typing import Final, Literal
 
 from allocation.analysis.hybrids import hybrid, keys_changed, revised_indicators
@@ -26,6 +27,7 @@ __all__ = ["MOST_CAUSES", "Cause", "Changes", "why_did_it_change"]
 MOST_CAUSES: Final = 10
 """Causes above which 2 to their number scenarios are too many."""
 
+_COST: Final = ("id", "amount", "year", "metered")
 Exact = Mapping[str, Fraction]
 
 
@@ -154,7 +156,11 @@ def why_did_it_change(before: Scenario, after: Scenario) -> Changes:
 
 def _causes(before: Scenario, after: Scenario) -> Iterator[Cause]:
     """What differs and may move a bill."""
-    if [_cost(lot) for lot in before.lots] != [_cost(lot) for lot in after.lots]:
+    alone = len(before.lots) == len(after.lots) == 1
+    fields = _COST[alone:]  # the only lot of each is the same one, whatever its name
+    if [attrgetter(*fields)(lot) for lot in before.lots] != [
+        attrgetter(*fields)(lot) for lot in after.lots
+    ]:
         yield Cause("cost")
     if keys_changed(before, after):
         yield Cause("weights")
@@ -164,10 +170,6 @@ def _causes(before: Scenario, after: Scenario) -> Iterator[Cause]:
     inside = any(solved(s.keys, lot.key) for s in (before, after) for lot in s.lots)
     if inside and before.red_lines != after.red_lines:
         yield Cause("red_lines")
-
-
-def _cost(lot: object) -> object:
-    return tuple(getattr(lot, field) for field in ("id", "amount", "year", "metered"))
 
 
 def _bills(before: Scenario, after: Scenario, chosen: Iterable[Cause]) -> Exact:

@@ -46,8 +46,8 @@ def keys_changed(before: Scenario, after: Scenario) -> bool:
     >>> keys_changed(scenario, scenario.model_copy(update={"lots": (lot,)}))
     True
     """
-    former = {lot.id: lot.key for lot in before.lots}
-    if any(former.get(lot.id, lot.key) != lot.key for lot in after.lots):
+    former, twin = _keys_of_lots(before), _twins(after, before)
+    if any(former.get(twin.get(lot.id, ""), lot.key) != lot.key for lot in after.lots):
         return True
     names = {**_needed(before), **_needed(after)}
     both = [name for name in names if name in before.keys and name in after.keys]
@@ -179,10 +179,25 @@ def _indicators(
 
 def _lots(before: Scenario, after: Scenario, kinds: set[str]) -> tuple[Lot, ...]:
     """Lots of one scenario, with the keys that either gives them."""
-    keyed = (after, before) if "weights" in kinds else (before, after)
-    names = {lot.id: lot.key for scenario in reversed(keyed) for lot in scenario.lots}
     costs = after if "cost" in kinds else before
-    return tuple(lot.model_copy(update={"key": names[lot.id]}) for lot in costs.lots)
+    keyed = after if "weights" in kinds else before
+    names, twin = _keys_of_lots(keyed), _twins(costs, keyed)
+    return tuple(
+        lot.model_copy(update={"key": names.get(twin.get(lot.id, ""), lot.key)})
+        for lot in costs.lots
+    )
+
+
+def _keys_of_lots(scenario: Scenario) -> dict[str, str]:
+    return {lot.id: lot.key for lot in scenario.lots}
+
+
+def _twins(one: Scenario, other: Scenario) -> dict[str, str]:
+    """The lot of ``other`` that each lot of ``one`` is: the same name, or the only one of both."""
+    if len(one.lots) == len(other.lots) == 1:
+        return {one.lots[0].id: other.lots[0].id}
+    known = _keys_of_lots(other)
+    return {lot.id: lot.id for lot in one.lots if lot.id in known}
 
 
 def _completed(keys: Mapping[str, Parameters], codes: tuple[str, ...]) -> dict[str, Parameters]:
