@@ -11,21 +11,18 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Final
 
-from allocation.analysis.settlement import Settlement, settlement
 from allocation.app.dossiers import Dossier, beside, recalled, remembered
 from allocation.app.errand import Errand
 from allocation.app.fields import Kept
 from allocation.app.session import Session
 from allocation.errors import AllocationError
 from allocation.labels import LANGUAGES, label
-from allocation.model import Allocation, Scenario
+from allocation.model import Allocation
 from allocation.reporting.cells import Said
 
 __all__ = ["Desk"]
 
 _NUMBERS: Final = count(1)
-_FEW: Final = 60
-"""Members times red lines that are negotiated at once; beyond, in another process."""
 
 
 class Desk:
@@ -52,7 +49,6 @@ class Desk:
         self.opened = session
         self.name = path.name if path else ""
         self.dossiers: dict[str, Dossier] = {}
-        self._settled: tuple[Scenario, Settlement | AllocationError] | None = None
         self._turn = RLock()  # a notebook may hand over controls in several threads
         self._is_drawing = False
         self._redraw: Callable[[], None] = _nothing
@@ -227,30 +223,6 @@ class Desk:
             return self.session.shown
         except AllocationError as error:
             return error
-
-    def settled(self) -> Settlement | AllocationError | None:
-        """What the red lines allow; None when it is long to find and was not asked for yet."""
-        scenario = self.session.revealed
-        if self._settled is not None and self._settled[0] == scenario:
-            return self._settled[1]
-        if len(scenario.codes) * len(scenario.red_lines) > _FEW:
-            return None
-        try:
-            found: Settlement | AllocationError = settlement(scenario)
-        except AllocationError as error:
-            found = error
-        self._settled = scenario, found
-        return found
-
-    def settle(self) -> None:
-        """Find what the red lines allow, in another process."""
-        scenario = self.session.revealed
-
-        def done(found: Settlement | AllocationError | None) -> None:
-            if found is not None:
-                self._settled = scenario, found
-
-        self.work("settling", settlement, (scenario,), done)
 
     def work(
         self,

@@ -236,8 +236,12 @@ class Session(Readings):
         """Give in as one of the offers says: each of its lines becomes a looser one."""
         if not 0 <= offer < len(self.offers):
             raise InvalidKeyError("offer_unknown", position=offer + 1, count=len(self.offers))
-        way, shown = self.offers[offer], self.scenario
-        return self._checked(concessions.with_concession(self.file, shown, self.screen, way))
+        return self.concede(self.offers[offer])
+
+    def concede(self, offer: concessions.Offer) -> Self:
+        """Give in as an offer says, or a part of one: its lines become looser ones."""
+        found = concessions.with_concession(self.file, self.scenario, self.screen, offer)
+        return self._checked(found)
 
     def save_variant(self, name: str) -> Self:
         """Keep this screen under a name, to be compared; it replaces one of the same name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import time
 import zipfile
@@ -118,7 +119,9 @@ def test_a_condition_asks_for_what_its_kind_needs(canal: Explorer, kind: str) ->
 def test_who_clashes_is_said_and_each_concession_has_its_button(clash: Explorer) -> None:
     page = behind(clash, "conditions")
     assert "Aucun accord" in page
-    assert page.count('data-name="concede"') == len(clash.session.offers) == 2
+    gives = [len(offer.gives) for offer in clash.session.offers]
+    assert page.count('data-name="concede"') == sum(gives) + len(gives) == 11
+    assert "Céder\u202f: «\xa0Le Nord" in page.replace("\xa0:", "\u202f:")
     press(clash, "concede", "1")
     page = boxed(clash.panels["conditions"].box)
     assert "Aucun accord" not in page
@@ -130,13 +133,31 @@ def test_who_clashes_is_said_and_each_concession_has_its_button(clash: Explorer)
     assert "Aucun accord" in boxed(clash.panels["conditions"].box)
 
 
+@pytest.mark.parametrize("way", [0, 1])
+def test_lines_that_give_in_one_after_the_other_are_the_whole_offer(
+    clash: Explorer, way: int
+) -> None:
+    whole = clash.session.apply_concession(way)
+    behind(clash, "conditions")
+    for place in (way, 0, 0, 0, 0):
+        page = boxed(clash.panels["conditions"].box)
+        found = re.findall(rf'data-name="concede" data-value="({place}/[^"]+)"', page)
+        press(clash, "concede", found[0] if found else "0")
+        if not clash.session.offers:
+            break
+    assert clash.session.scenario == whole.scenario
+    assert "Aucun accord" not in boxed(clash.panels["conditions"].box)
+    press(clash, "undo")
+    assert "Aucun accord" in boxed(clash.panels["conditions"].box)
+
+
 def test_an_agreement_among_many_is_looked_for_elsewhere_and_can_be_stopped(
     clash: Explorer,
 ) -> None:
-    from allocation.app import desk  # noqa: PLC0415 - its threshold is moved below
+    from allocation.app import negotiating  # noqa: PLC0415 - its threshold is moved below
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(desk, "_FEW", 0)
+        patch.setattr(negotiating, "_FEW", 0)
         assert 'data-name="settle"' in behind(clash, "conditions")
         press(clash, "settle")
         clash.desk.errand.wait()

@@ -15,7 +15,7 @@ from allocation.model import Bound, RedLine, Scenario
 from allocation.red_lines import bindable
 from allocation.solver.region import worth
 
-__all__ = ["Offer", "offers_of", "with_concession"]
+__all__ = ["Offer", "by_line", "offers_of", "with_concession"]
 
 _FINE: Final = 10**9
 _SHARES: Final = frozenset({"max_share", "min_share"})
@@ -61,6 +61,30 @@ def offers_of(scenario: Scenario) -> tuple[Offer, ...]:
     smallest, even = Offer("smallest", found.smallest), Offer("even", found.even)
     ways = (smallest,) if smallest.gives == even.gives else (smallest, even)
     return tuple(offer for offer in ways if offer.gives)
+
+
+def by_line(shown: Scenario, offer: Offer) -> dict[int, Offer]:
+    """What each line gives in an offer: a line may have several rows, as one per member.
+
+    Parameters
+    ----------
+    shown : Scenario
+        The screen as a scenario.
+    offer : Offer
+        One of `offers_of`.
+
+    Returns
+    -------
+    dict of int to Offer
+        By the position of the line among those that are shown; together they are the offer.
+    """
+    parts: dict[int, Offer] = {}
+    for position, line in enumerate(shown.red_lines):
+        rows = _rows(shown, line, 0)
+        gives = tuple(give for give in offer.gives if give[0] in rows)
+        if gives:
+            parts[position] = Offer(offer.way, gives)
+    return parts
 
 
 def with_concession(file: Scenario, shown: Scenario, screen: Screen, offer: Offer) -> Screen:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from allocation.app.desk import Desk
 from allocation.app.fields import Button
+from allocation.app.moves.concessions import Offer, by_line
+from allocation.app.negotiating import Negotiating
 from allocation.app.pieces import Told, message, piece, pieces
 from allocation.errors import AllocationError
-from allocation.reporting.cells import Said
+from allocation.reporting.cells import Joined, Said
 from allocation.reporting.negotiation import negotiation_answer
 from allocation.reporting.sentences import negotiation as said
 from allocation.reporting.sentences.conditions import giving, money_of
@@ -18,23 +19,24 @@ from allocation.reporting.tables.negotiation import concessions_table
 __all__ = ["agreement", "offers"]
 
 
-def agreement(desk: Desk) -> str:
+def agreement(held: Negotiating) -> str:
     """HTML of what the conditions allow, private ones included.
 
     Parameters
     ----------
-    desk : Desk
-        What the screen holds.
+    held : Negotiating
+        What is negotiated on the screen.
 
     Returns
     -------
     str
     """
+    desk = held.desk
     language = desk.language
     title = piece("subtitle", language, "app.agreement")
     if not desk.session.revealed.red_lines:
         return ""
-    found = desk.settled()
+    found = held.settled()
     if found is None:
         button = Button("settle", desk.words("settle"), is_main=True)
         return title + piece("fields.buttons", language, (button,))
@@ -46,7 +48,7 @@ def agreement(desk: Desk) -> str:
         return title + _closest(desk) + pieces(told, language)
     clash = (*said.agreement(found), *said.clash_sentences(found))
     rest = (said.give_up_sentence(found), concessions_table(found))
-    return title + pieces(clash, language) + offers(desk) + pieces(rest, language)
+    return title + pieces(clash, language) + offers(held) + pieces(rest, language)
 
 
 def _closest(desk: Desk) -> str:
@@ -58,29 +60,38 @@ def _closest(desk: Desk) -> str:
     return piece("fields.buttons", desk.language, (button,))
 
 
-def offers(desk: Desk) -> str:
-    """HTML of the ways to give in, each with the button that applies it.
+def offers(held: Negotiating) -> str:
+    """HTML of the ways to give in, each with its button, and one for each of its lines.
 
     Parameters
     ----------
-    desk : Desk
-        What the screen holds.
+    held : Negotiating
+        What is negotiated on the screen.
 
     Returns
     -------
     str
         Empty when the public lines agree among themselves: a private line is changed in its file.
     """
-    session, language = desk.session, desk.language
-    rows: list[tuple[Said, Button]] = []
-    for place, offer in enumerate(session.offers):
-        total = sum((euros for _, euros in offer.gives), Fraction(0))
-        told = Said(
-            f"app.offer.{offer.way}",
-            {"lines": giving(offer.gives, session.scenario), "total": money_of(total)},
-        )
-        label = desk.words("concede", way=desk.words(f"way.{offer.way}"))
-        rows.append((told, Button("concede", label, str(place), is_main=place == 0)))
+    desk = held.desk
+    rows = [_offer(desk, place, offer) for place, offer in enumerate(held.offers())]
     if not rows:
-        return piece("paragraph", language, "app.private_clash")
-    return piece("fields.offers", language, rows)
+        return piece("paragraph", desk.language, "app.private_clash")
+    return piece("fields.offers", desk.language, rows)
+
+
+def _offer(
+    desk: Desk, place: int, offer: Offer
+) -> tuple[Said, tuple[tuple[Joined, Button], ...], Button]:
+    """What an offer gives in all, each of its lines with its button, and one for the whole."""
+    shown = desk.session.scenario
+    lines: list[tuple[Joined, Button]] = []
+    for position, part in by_line(shown, offer).items():
+        told = Joined(giving(part.gives, shown), " ; ")
+        said = desk.words("give_of", line=told.text(desk.language))
+        lines.append(
+            (told, Button("concede", desk.words("give"), f"{place}/{position}", said=said))
+        )
+    label = desk.words("concede", way=desk.words(f"way.{offer.way}"))
+    whole = Button("concede", label, str(place), is_main=place == 0)
+    return Said(f"app.offer.{offer.way}", {"total": money_of(offer.total)}), tuple(lines), whole

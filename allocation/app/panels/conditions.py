@@ -10,6 +10,7 @@ from allocation.app.controls import Sheet, stacked
 from allocation.app.desk import Desk
 from allocation.app.fields import Button, Field, Grid, Line
 from allocation.app.moves.lines import Line as Held
+from allocation.app.negotiating import Negotiating
 from allocation.app.panels.agreement import agreement
 from allocation.app.panels.noun import Panel
 from allocation.app.pieces import piece, pieces
@@ -38,15 +39,21 @@ def panel(desk: Desk) -> Panel:
     Panel
     """
     form, grid, found = Sheet(), Sheet(), Sheet()
+    held = Negotiating(desk)
 
     def act(name: str, value: str) -> None:
-        _act(desk, name, value)
+        if name == "settle":
+            held.settle()
+        elif name == "concede":
+            held.concede(*map(int, value.split("/")))
+        else:
+            _act(desk, name, value)
 
     def draw(view: View | None) -> None:
         form.value = _form(desk)
         allocation = None if view is None else view.allocation
         grid.value = _grid(desk, allocation) + _private(desk)
-        found.value = agreement(desk)
+        found.value = agreement(held)
 
     form.act = grid.act = found.act = act
     return Panel(stacked(grid, form, found), draw)
@@ -60,8 +67,6 @@ def _act(desk: Desk, name: str, value: str) -> None:
         desk.attempt(name, value, lambda s: s.type_limit(int(where), value))
     elif kind == "hard":
         desk.attempt(name, value, lambda s: s.harden(int(where), hard=bool(value)))
-    elif kind == "settle":
-        desk.settle()
     else:
         _press(desk, kind, value)
 
@@ -75,8 +80,6 @@ def _press(desk: Desk, kind: str, value: str) -> None:
     elif kind == "reset_line":
         desk.kept.pop(f"limit/{value}", None)
         desk.attempt(kind, value, lambda s: s.reset_line(int(value)))
-    elif kind == "concede":
-        desk.attempt(kind, value, lambda s: s.apply_concession(int(value)))
     elif kind == "rule":
         desk.attempt("key", f"rule:{value}", lambda s: s.choose_rule(value))
 
