@@ -5,7 +5,8 @@ import importlib
 import pytest
 
 PUBLIC = {
-    "allocation": "split read_scenario write_scenario allocate compare",
+    "allocation": "split read_scenario write_scenario allocate compare report with_indicator "
+    "with_amounts",
     "allocation.pipeline": "bind allocate",
     "allocation.keys": "equal proportional mix product inverse_capacity modulated log_coefficient "
     "brackets by_section bounded",
