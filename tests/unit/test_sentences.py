@@ -9,10 +9,11 @@ from fractions import Fraction
 import pytest
 
 from allocation.labels import LANGUAGES, label
-from allocation.model import Act, Check, Step
+from allocation.model import Act, Check, Scenario, Step
 from allocation.pipeline import allocate
 from allocation.reporting import sentences
 from allocation.reporting.cells import Said, Value, joined, shown
+from allocation.scenarios import parse_scenario
 from tests.unit.reported_scenario import computed, reported, without
 from tests.unit.test_tables import after_keys
 
@@ -159,6 +160,47 @@ def test_a_share_can_be_redone_by_hand() -> None:
         "Pour Nord : 12,5000 (egalite) + 25,0000 (Population) = 37,5000 %."
     )
     assert "Population 50 % et egalite 50 %" in by_key["moitie"]
+
+
+def test_a_share_moved_to_close_the_key_says_so() -> None:
+    """A calculator gives 14.2857 % for one of seven; the printed key needs one unit more of two."""
+    found = [
+        plain(sentences.explanation(step, own.scenario, code).text())
+        for own in (allocate(sevenths()),)
+        for step in own.steps
+        for code in own.members
+    ]
+    assert all("100 % / 7 = 14,2857 %." in text for text in found)
+    moved = [text for text in found if "imprimée 14,2858 % pour que la clé fasse" in text]
+    assert len(moved) == 1
+
+
+def sevenths() -> Scenario:
+    """Seven members that share equally: 7 x 14.2857 % make 99.9999 %."""
+    members = ", ".join(f'{{ code = "{i}", name = "M{i}" }}' for i in range(7))
+    text = f"""schema = 1
+id = "sept"
+title = "Sept"
+members = [{members}]
+lots = [{{ id = "l", label = "Lot", amount = 7, key = "e", source = "s" }}]
+[operation]
+vat = "HT"
+euros = "courants"
+[keys.e]
+rule = "equal"
+[sources.s]
+title = "S"
+publisher = "P"
+status = "calcul"
+"""
+    return parse_scenario(text, "sept.toml")
+
+
+def test_the_criterion_of_a_solver_has_its_unit() -> None:
+    told = explained(
+        '[keys.proche]\nrule = "closest"\ntarget = "moitie"\ndistance = "linf"', "proche"
+    )
+    assert told.endswith("(valeur du critère : 16,67 €)")
 
 
 def test_agreed_amounts_are_told_in_euros() -> None:

@@ -11,6 +11,7 @@ from allocation.reporting.cells import Joined, Kind, Part, Said, Value, joined
 from allocation.reporting.measures import key_label
 from allocation.reporting.step_figures import STEP_KINDS, printed_contributions, step_value
 from allocation.reporting.words import names, the
+from allocation.typography import rounded
 
 __all__ = ["explanation", "explanations"]
 
@@ -22,6 +23,9 @@ _FIELD_KINDS: Final[Mapping[str, Kind]] = {
 }
 _AS_PERCENT: Final = frozenset({"band", "minimum_share", "parts", "path", "shares", "width"})
 _WORDED: Final = frozenset({"burden", "distance", "responsibility"})
+_IN_EUROS: Final = frozenset({"concession", "l1", "leximin", "linf", "per_unit"})
+"""Criteria of a solver that count euros, per inhabitant for the last one."""
+
 _SHOWN_ELSEWHERE: Final = frozenset({"sections", "sum"})
 
 
@@ -62,7 +66,7 @@ def explanation(step: Step, scenario: Scenario, member: str) -> Joined:
     rule = Said(f"rule_sentence.{step.rule}", _stated(scenario, scenario.keys[step.key]))
     return joined(
         Said("sentence.step", {"key": key_label(scenario, step.key), "rule": rule}),
-        _redone(step, scenario, member),
+        *_redone(step, scenario, member),
         *_held(step, scenario),
         *_several(step, scenario),
         *_whole(step, scenario),
@@ -108,11 +112,21 @@ def _number(field: str, value: int | Fraction) -> Part:
     return Value(_FIELD_KINDS.get(field, "number"), value)
 
 
-def _redone(step: Step, scenario: Scenario, member: str) -> Said:
-    """The share of one member, from the numbers of the step alone."""
+def _redone(step: Step, scenario: Scenario, member: str) -> Iterator[Said]:
+    """The share of one member, from the numbers of the step alone; how it closes the key."""
     i = step.members.index(member)
-    printed = Key(step.members, step.shares).published(scenario.published_decimals)[i]
-    facts: dict[str, Part] = {"member": the(scenario, member), "share": Value("percent", printed)}
+    decimals = scenario.published_decimals
+    printed = Key(step.members, step.shares).published(decimals)[i]
+    alone = printed if step.contributions else rounded(step.shares[i] * 100, decimals)
+    yield _computed(step, scenario, member, Value("percent", alone))
+    if alone != printed:
+        yield Said("sentence.closed", {"share": Value("percent", printed)})
+
+
+def _computed(step: Step, scenario: Scenario, member: str, share: Value) -> Said:
+    """A sum, a ratio or an equal part, that a calculator gives again; else the share alone."""
+    i = step.members.index(member)
+    facts: dict[str, Part] = {"member": the(scenario, member), "share": share}
     if step.contributions:
         cells = printed_contributions(step, scenario.published_decimals).cells[i]
         terms = (
@@ -166,7 +180,15 @@ def _whole(step: Step, scenario: Scenario) -> Iterator[Said]:
     for name, value in step.scalars.items():
         if name not in _SHOWN_ELSEWHERE:
             worded = _scalar(name, value, scenario)
+            if name == "objective" and _is_in_euros(scenario.keys[step.key]):
+                worded = Value("per_unit", Fraction(cast("Fraction", value)))
             yield Said("sentence.scalar", {"name": Said(f"scalar.{name}"), "value": worded})
+
+
+def _is_in_euros(parameters: Parameters) -> bool:
+    """Whether the criterion that a solver reached counts euros: deviations or concessions."""
+    fields = ("distance", "burden")
+    return any(getattr(parameters, field, None) in _IN_EUROS for field in fields)
 
 
 def _scalar(name: str, value: object, scenario: Scenario) -> Part:
