@@ -13,7 +13,7 @@ from typing import Final, cast
 
 from allocation.errors import InvalidKeyError
 from allocation.labels import DEFAULT_LANGUAGE, label
-from allocation.model import Allocation
+from allocation.model import Allocation, Scenario
 from allocation.reporting import sentences, tables
 from allocation.reporting.atomic import written
 from allocation.reporting.cells import Joined, Said
@@ -23,6 +23,7 @@ from allocation.reporting.plain_text import plain
 from allocation.reporting.provenance import foot, imprint
 from allocation.reporting.record import Edition, recorded
 from allocation.reporting.tables import Table
+from allocation.reporting.words import word
 from allocation.typography import typeset
 
 __all__ = ["Section", "page", "sections", "write_page"]
@@ -193,7 +194,7 @@ def sections(
     bars = None if can_draw() else bar_chart(own, language, first)
     charts = charts_of(own, variants[1:], first) if can_draw() else ()
     found = (
-        Section("summary", (), sentences.headlines(own, first)),
+        Section("summary", (), (*sentences.headlines(own, first), _basis(scenario))),
         Section("key", (tables.key_table(own, first), *lots), (), bars),
         Section("comparison", _comparison(variants, first)),
         Section("plan", _plan(own, first)),
@@ -211,6 +212,13 @@ def sections(
         if shown or section.sentences:
             drawings = tuple(_drawings(section, charts))
             yield replace(section, tables=shown, drawings=drawings)
+
+
+def _basis(scenario: Scenario) -> Said:
+    """In which euros every amount of the page is."""
+    operation = scenario.operation
+    told = {"vat": word("vat", operation.vat), "euros": word("euros", operation.euros)}
+    return Said("note.basis", told)
 
 
 def _drawings(section: Section, charts: Sequence[Chart]) -> Iterator[Drawing]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -108,13 +109,22 @@ def test_every_figure_drawn_is_in_the_table_and_in_the_description(name: str) ->
     rows = chart.table.rows + ((chart.table.total,) if chart.table.total else ())
     table = figures_of([text for row in rows for text in chart.table.texts(row)])
     told = figures_of([chart.description.text("fr")])
-    # The mean of an effort and the others of a schedule are sums that the table leaves to its
-    # reader; marks of an axis are round figures of a scale.
-    summed = {"effort": 1, "schedule": 12}.get(chart.id, 0)
+    # The others of a schedule are sums that the table leaves to its reader; marks of an axis are
+    # round figures of a scale.
+    summed = {"schedule": 12}.get(chart.id, 0)
     marks = 4 if name == "foule-comparison" else 0
     assert shown
     assert len(shown - told) <= marks
     assert len(shown - table) <= summed + marks
+
+
+@pytest.mark.parametrize("name", [name for name, each in CHARTS.items() if each.id == "shares"])
+def test_amounts_and_shares_of_a_chart_close_in_its_table(name: str) -> None:
+    chart = CHARTS[name]
+    assert chart.table.total is not None
+    for i in range(1, len(chart.table.columns)):
+        cells = [Fraction(str(row[i])) for row in (*chart.table.rows, chart.table.total)]
+        assert sum(cells[:-1]) == cells[-1]
 
 
 @pytest.mark.parametrize("chart", ALL)
@@ -311,6 +321,12 @@ def test_a_map_needs_departments() -> None:
     assert "map" in [chart.id for chart in charts_of(computed())]
     renamed = computed(('name = "Somme"', 'name = "Amiens"'))
     assert "map" not in [chart.id for chart in charts_of(renamed)]
+
+
+def test_a_map_says_that_its_tints_are_classes() -> None:
+    """The Somme (15.5 %) and the Oise (18.5 %) are of one tint: darker is larger by class only."""
+    told = " ".join(words_of(svg(CHARTS["2014-map"])))
+    assert "quatre classes égales" in told
 
 
 def test_outlines_have_a_source_and_the_areas_that_are_published() -> None:

@@ -101,6 +101,14 @@ def test_the_fingerprint_is_that_of_the_written_scenario() -> None:
     ) != fingerprint(scenario)
 
 
+def test_a_page_says_its_euros_even_without_a_plan() -> None:
+    shown = computed(("total = 4_000\n", ""), *without("hypotheses.basse", "hypotheses.haute"))
+    unfunded = shown.scenario.model_copy(update={"funding": ()})
+    text = page(replace(shown, scenario=unfunded))
+    assert "Plan de financement" not in text
+    assert re.search(r"Montants hors taxes \(HT\), en euros\s+courants", text)
+
+
 def test_a_stated_priority_is_printed() -> None:
     stated = reported(
         ('population = "population"\n\n[sources', 'priority = ["80", "59"]\n\n[sources')

@@ -52,6 +52,7 @@ class _Series:
 
     name: Said
     figures: tuple[tuple[Figure, ...], ...]
+    totals: tuple[Figure, ...]
     texts: tuple[Said, ...]
 
     def lengths(self) -> tuple[float, ...]:
@@ -138,7 +139,8 @@ def _chart(
         params["mean"] = Value("per_unit", mean)
     description = Said(f"chart_said.{identifier}", params)
     shown = _Bars(names, tuple(series), mean, description)
-    table = Table(identifier, tuple(_columns(series, told)), tuple(_rows(shown)))
+    total = (Said("word.total"), *(figure for each in series for figure in each.totals))
+    table = Table(identifier, tuple(_columns(series, told)), tuple(_rows(shown)), total)
     return Chart(identifier, description, table, partial(_drawn, shown))
 
 
@@ -149,7 +151,8 @@ def _series(
     order: Sequence[int],
 ) -> _Series:
     figures = tuple(tuple(found[measure].each[i] for measure in told) for i in order)
-    return _Series(name, figures, tuple(_written(told, each) for each in figures))
+    totals = tuple(found[measure].total for measure in told)
+    return _Series(name, figures, totals, tuple(_written(told, each) for each in figures))
 
 
 def _written(told: Sequence[Measure], figures: tuple[Figure, ...]) -> Said:
