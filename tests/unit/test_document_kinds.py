@@ -12,9 +12,9 @@ from allocation.cli import main
 from allocation.errors import OutputError
 from allocation.model import Allocation
 from allocation.reporting.document import DEFAULT_KIND, KINDS, cautions, composed
-from allocation.reporting.document.blocks import Heading
+from allocation.reporting.document.blocks import Heading, Paragraph
 from allocation.reporting.document.contents.visas import list_of_visas
-from allocation.reporting.document.room import folded, room, sheets
+from allocation.reporting.document.room import folded, is_wide, room, sheets
 from allocation.reporting.tables import Table
 from allocation.reporting.tables.noun import Column
 from allocation.typography import money
@@ -41,6 +41,8 @@ RUNNING: Final = tuple(
      f'key = "{key}"\nsource = "insee"\nsection = "fonctionnement"\nmaximum = {most}')
     for key, most in (("moitie", "1_200"), ("population", "40"))
 )  # fmt: skip
+VOTED: Final = (('population = "population"\n\n[sources.insee]',
+                 'population = "population"\nstatus = "voté"\n\n[sources.insee]'),)  # fmt: skip
 REFERENCE: Final = """[reference]
 label = "Accord"
 source = "rapport"
@@ -51,7 +53,7 @@ amounts = { 59 = 400, 62 = 250, 80 = 150, 60 = 200 }
 CHECKLIST: Final = (
     ("1. Assiette", ["Poste", "Montant hors taxes (HT) (€)", "Éligible (€)", "Non éligible (€)",
                      "Source"]),
-    ("2. Clé de répartition", ["Critère", "Part (%)", "Valeur lue, millésime", "Source",
+    ("2. Clé de répartition", ["Clé", "Critère", "Part (%)", "Valeur lue, millésime", "Source",
                                "Justification"]),
     ("2. Clé de répartition", ["Financeur", "Population 2014 (hab.)", "Clé\xa0: Moitié-moitié (%)",
                                "Clé\xa0: Population (%)", "Part effective, tous lots (%)"]),
@@ -115,12 +117,26 @@ def test_eligible_and_not_eligible_make_the_amounts(annex: Any) -> None:
 def test_every_criterion_has_its_part_its_vintage_its_source_and_its_reason(annex: Any) -> None:
     _, found = part(annex, "2. Clé de répartition")
     criteria = found[0][1:]
-    population = ["Population 2014 (hab.)", "Insee (officiel)", "Habitants desservis"]
+    halves, population = (
+        "Moitié-moitié",
+        ["Population 2014 (hab.)", "Insee (officiel)", "Habitants desservis"],
+    )
     assert criteria == [
-        ["egalite", "50,0000\xa0%", "Parts égales", "", "[justification à compléter]"],
-        ["Population", "50,0000\xa0%", *population],
-        ["Population", "100,0000\xa0%", *population],
+        [halves, "egalite", "50,0000\xa0%", "Parts égales", "", "[justification à compléter]"],
+        [halves, "Population", "50,0000\xa0%", *population],
+        ["Population", "Population", "100,0000\xa0%", *population],
     ]
+    for key in (halves, "Population"):
+        assert sum(cents(line[2]) for line in criteria if line[0] == key) == 1_000_000
+
+
+def test_several_keys_are_said_to_be_several(annex: Any) -> None:
+    for document, keys, base in (
+        (annex, "Clés appliquées", "La clé de chaque lot"),
+        (shipped("2014"), "Clé appliquée", "La clé s'applique"),
+    ):
+        assert any(t.startswith(keys) for t in part(document, "2. Clé de répartition")[0])
+        assert any(t.startswith(base) for t in part(document, "1. Assiette")[0])
 
 
 def test_the_key_has_four_decimals_and_makes_a_hundred(annex: Any) -> None:
@@ -188,6 +204,23 @@ def test_the_foot_says_sources_vintages_version_scenario_and_standing(annex: Any
     assert any(text.startswith("Millésime\xa0: Population (hab.), 2014") for text in sources)
 
 
+def test_sources_are_those_of_what_is_printed_and_say_it_once() -> None:
+    for kind in ("rapport", "annexe-apcp"):
+        said, _ = part(shipped("appels", kind), "Sources et millésimes")
+        assert not any("Population" in text for text in said)
+        assert any("Appels de fonds" in text for text in said)
+        assert all(text.lower().count("pagination à vérifier") < 2 for text in said)
+    _, found = part(shipped("2026"), "5. Écarts")
+    assert "vérifier)\u202f; République" in dict(found[0])["Source"]
+
+
+def test_rates_that_close_a_plan_say_so() -> None:
+    """Two closings give one payer two rates of one amount: 1.9191 and 1.9192 %."""
+    for name, closes in (("2014", False), ("appels", True)):
+        said, _ = part(shipped(name), "3. Plan de financement")
+        assert any("arrondis ensemble" in text for text in said) == closes
+
+
 def test_nothing_is_given_for_what_a_scenario_does_not_say() -> None:
     said, found = part(shipped("2014"), "4. Échéancier")
     assert found == []
@@ -204,6 +237,20 @@ def test_annexes_of_the_canal_state_the_mandatory_spending(name: str) -> None:
     assert "Nature de la contribution\xa0: subvention d'équipement versée." in said
     assert "compte 2041783 en premier, sinon 204163 et 204183" in said
     assert "à vérifier" in said
+
+
+@pytest.mark.parametrize(("day", "stated"), [("2016-04-20", False), ("2016-04-21", True)])
+def test_no_statement_cites_a_text_of_after_the_act(
+    tmp_path: Path, day: str, stated: object
+) -> None:
+    changes = (
+        ('beneficiary = "La société"',
+         'beneficiary = "La société"\nlegal_regime = "canal Seine-Nord Europe"'),
+        ('purpose = "', f'date = {day}\npurpose = "'),
+    )  # fmt: skip
+    said = whole(opened(tried(changes=changes), tmp_path, kind="rapport"))
+    assert ("2016-489" in said) == stated
+    assert "n'est pas un fonds de concours" in said
 
 
 def test_an_account_of_the_file_takes_the_place_of_the_candidates(tmp_path: Path) -> None:
@@ -257,6 +304,16 @@ def test_an_amendment_shows_before_and_after() -> None:
     assert total[4:6] == ["100,0000\xa0%"] * 2
 
 
+def test_an_amendment_has_its_number_and_its_convention(tmp_path: Path) -> None:
+    assert "Avenant n°\xa0[à compléter] à la convention de financement" in texts(
+        shipped("2014", "avenant")
+    )
+    numbered = ACT + 'annex = "2"\nannexed_to = "la convention du 3 mars 2020"\n'
+    said = texts(opened(tried(act=numbered), tmp_path, kind="avenant"))
+    assert "Avenant n°\xa02 à la convention du 3 mars 2020" in said
+    assert not any(text.startswith("Annexe n°") for text in said)
+
+
 def test_an_amendment_of_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as refused:
         opened(tried(changes=((REFERENCE, ""),)), tmp_path, kind="avenant")
@@ -283,6 +340,42 @@ def test_a_report_ends_with_its_draft() -> None:
     assert any(text.startswith("Article 1") for text in said)
     assert any("542\u202f000\u202f000,00\xa0€" in text for text in said)
     assert any("ordonnance n°\xa02016-489" in text for text in said)
+
+
+def spaced(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_a_draft_deliberates_after_its_grounds(tmp_path: Path) -> None:
+    said = draft(opened(tried(act=ACT), tmp_path, kind="rapport"))
+    assert said[said.index("DÉCIDE") - 1] == "Après en avoir délibéré,"
+    assert not any("délibéré" in text for text in said[: said.index("CONSIDÉRANT")])
+    grounds = said[said.index("CONSIDÉRANT") + 1 : said.index("Après en avoir délibéré,")]
+    assert len(grounds) == len(set(grounds))
+    assert sum("Habitants desservis" in text for text in grounds) == 1
+    assert any("chaque lot selon sa clé" in text for text in grounds)
+
+
+def test_the_text_of_a_voted_act_is_no_draft(tmp_path: Path) -> None:
+    document = opened(tried(act=ACT, changes=VOTED), tmp_path, kind="rapport")
+    assert "Délibération" in headings(document)
+    assert "avant tout vote" not in whole(document)
+    assert "Projet" not in whole(document)
+
+
+@pytest.mark.parametrize(("name", "guaranteed"), [("2014", False), ("2026", True)])
+def test_a_report_shows_what_the_vote_guarantees(name: str, guaranteed: object) -> None:
+    _, found = part(shipped(name, "rapport"), "3. Plan de financement")
+    assert any(table[0][0] == "Garant" for table in found) == guaranteed
+
+
+def test_a_report_says_whether_its_calendar_binds(tmp_path: Path) -> None:
+    bound = (("paid = 200\n", "paid = 200\ncontractual = true\n"),)
+    for changes, wanted in (((), "à titre indicatif"), (bound, "est contractuel")):
+        said, _ = part(
+            opened(tried(changes=changes), tmp_path, kind="rapport"), "3. Plan de financement"
+        )
+        assert said.index("Échéancier") < next(i for i, text in enumerate(said) if wanted in text)
 
 
 def test_a_department_fixes_its_own_contribution(tmp_path: Path) -> None:
@@ -413,13 +506,21 @@ def test_the_commission_permanente_is_warned(tmp_path: Path, act: str, warned: o
     assert cautions(allocation, "annexe-convention") == ()
 
 
+def test_a_report_warns_the_commission_permanente_before_its_figures(tmp_path: Path) -> None:
+    allocation = tried(act=STANDING)
+    (caution,) = cautions(allocation, "rapport")
+    said = texts(opened(allocation, tmp_path, kind="rapport"))
+    warned = [text for text in said if text.startswith("Attention")]
+    assert [spaced(text) for text in warned] == [spaced(caution.text())]
+    assert "annexe" not in caution.text()
+    assert said.index(warned[0]) < said.index("1. Objet")
+
+
 # --- acts -----------------------------------------------------------------------------------------
 
 
 def test_a_voted_act_prints_its_references(tmp_path: Path) -> None:
-    voted = (('population = "population"\n\n[sources.insee]',
-              'population = "population"\nstatus = "voté"\n\n[sources.insee]'),)  # fmt: skip
-    document = opened(tried(act=ACT, changes=voted), tmp_path)
+    document = opened(tried(act=ACT, changes=VOTED), tmp_path)
     header = document.sections[0].header.paragraphs[0].text
     for wanted in ("Conseil départemental de la Somme", "2026-12", "14 décembre 2026", "080-"):
         assert wanted in header
@@ -486,7 +587,8 @@ def wide(years: int) -> tuple[Table, list[list[str]]]:
 @pytest.mark.parametrize(("years", "on_side"), [(3, False), (7, True)])
 def test_a_page_turns_when_numbers_would_be_cut(years: int, on_side: object) -> None:
     table, rows = wide(years)
-    (first, *others) = sheets((Heading("A"), table, Heading("B")), lambda _: rows)
+    blocks = (Heading("A"), Paragraph("B"), table, Heading("C"))
+    (first, *others) = sheets(blocks, lambda each: is_wide(each, rows))
     assert first.wide == on_side
     assert len(others) == (1 if on_side else 0)
 

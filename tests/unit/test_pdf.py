@@ -34,6 +34,7 @@ from allocation.reporting.document.blocks import (
 )
 from allocation.reporting.pdf import print_pdf, write_pdf
 from allocation.reporting.pdf.fit import LANDSCAPE, PORTRAIT, broken, fitted
+from allocation.reporting.pdf.pages import told
 from allocation.reporting.pdf.row_headers import with_row_headers
 from allocation.reporting.tables import Column, Table
 from allocation.scenarios import parse_scenario, read_scenario, write_scenario
@@ -86,8 +87,8 @@ def test_the_file_says_what_it_is_and_in_which_language(tmp_path: Path, language
     assert found.catalog["/ViewerPreferences"]["/DisplayDocTitle"]
     information: Any = found.reader.metadata
     assert plain(information.title).replace("\xa0", " ") == allocation.scenario.title
-    for told in ("<pdfuaid:part>1<", "<pdfaid:part>3<", "<pdfaid:conformance>A<"):
-        assert told in found.metadata
+    for claim in ("<pdfuaid:part>1<", "<pdfaid:part>3<", "<pdfaid:conformance>A<"):
+        assert claim in found.metadata
     assert all(page["/Tabs"] == "/S" for page in found.reader.pages)
     assert {round(float(found.reader.pages[0].mediabox.width))} == {A4[0]}
 
@@ -306,7 +307,7 @@ def test_a_chart_is_a_figure_with_words_and_its_table(tmp_path: Path) -> None:
     assert any("Figure" in caption.said for caption in found.root.all("Caption"))
 
 
-def test_a_wide_table_turns_its_page_only(tmp_path: Path) -> None:
+def test_the_part_of_a_wide_table_turns_with_it(tmp_path: Path) -> None:
     columns = (
         Column("member"),
         *(Column("year", "money", str(year)) for year in range(2020, 2030)),
@@ -314,12 +315,27 @@ def test_a_wide_table_turns_its_page_only(tmp_path: Path) -> None:
     wide = Table("schedule", columns, (("Nord", *[123_456_789_00] * 10),))
     small = Table("lots", columns[:3], (("Nord", 1, 2),))
     found = of(
-        Heading("T", 0), Heading("A"), small, Heading("B"), Heading("C", 2), wide,
-        Paragraph("après"), folder=tmp_path,
+        Heading("T", 0), Heading("A"), small, Heading("B"), Heading("C", 2), Paragraph("avant"),
+        wide, Heading("D"), Paragraph("après"), folder=tmp_path,
     )  # fmt: skip
     assert sides(found) == ["upright", "wide", "upright"]
-    assert "B\nC" in found.reader.pages[1].extract_text()
+    assert "B\nC\navant" in found.reader.pages[1].extract_text()
     assert "après" in found.reader.pages[2].extract_text()
+
+
+def test_thousands_of_a_chart_are_seen_and_its_letters_are_read() -> None:
+    """A narrow space of the font of the PDF is not seen in small letters."""
+    content = composed(canal(CANAL[0]))
+    drawn = [
+        line
+        for section in told(content, "fr")["sections"]
+        for line in section["blocks"]
+        if line["kind"] == "figure"
+    ]
+    assert drawn
+    assert not any("\u202f" in line["svg"] for line in drawn)
+    assert any("198\xa0537\xa0900,50" in line["svg"] for line in drawn)
+    assert any("198\u202f537\u202f900,50" in line["alt"] for line in drawn)
 
 
 def test_a_table_that_no_page_holds_is_cut_by_columns(tmp_path: Path) -> None:

@@ -28,7 +28,15 @@ from allocation.reporting.document.blocks import (
 )
 from allocation.reporting.document.contents_table import put_contents
 from allocation.reporting.document.grid import Grid, markup
-from allocation.reporting.document.room import TEXT_WIDTH, WIDE, Texts, folded, room, sheets
+from allocation.reporting.document.room import (
+    TEXT_WIDTH,
+    WIDE,
+    Texts,
+    folded,
+    is_wide,
+    room,
+    sheets,
+)
 from allocation.reporting.document.styles import Element
 from allocation.reporting.plain_text import plain_text
 from allocation.reporting.tables import Table
@@ -138,7 +146,7 @@ def print_content(content: Content, path: Path, language: str, *, is_compact: bo
     core.title, core.subject = paper.words(content.title)[:250], paper.words(content.subject)[:250]
     if is_compact:
         styles.compact(paper.file)
-    for sheet in sheets(content.blocks, paper.cells):
+    for sheet in sheets(content.blocks, lambda table: is_wide(table, paper.cells(table))):
         paper.turn(wide=sheet.wide)
         for block in sheet.blocks:
             _PRINTERS[type(block)](paper, block)

@@ -17,7 +17,7 @@ from immutabledict import immutabledict
 from allocation.reporting.document.blocks import Block, Figure, Heading
 from allocation.reporting.tables import Table
 
-__all__ = ["TEXT_WIDTH", "WIDE", "Room", "Sheet", "folded", "room", "sheets"]
+__all__ = ["TEXT_WIDTH", "WIDE", "Room", "Sheet", "folded", "is_wide", "room", "sheets"]
 
 TEXT_WIDTH: Final = 17.0
 """Width of the text of an upright page, in centimetres."""
@@ -140,12 +140,20 @@ def _measured(text: str, size: int) -> float:
     return sum(_WIDTHS.get(sign, _DIGIT) for sign in text) * size * _POINT
 
 
-def sheets(blocks: Iterable[Block], texts: Callable[[Table], Texts]) -> tuple[Sheet, ...]:
-    """Blocks by page side: from a heading to the next one, on its side when one table needs it."""
+def is_wide(table: Table, rows: Texts) -> bool:
+    """Whether a table does not stand on an upright page."""
+    return _fitting(rows, _numeric(table), TEXT_WIDTH) is None
+
+
+def sheets(blocks: Iterable[Block], wide_table: Callable[[Table], bool]) -> tuple[Sheet, ...]:
+    """Blocks by page side: from a heading to the next one, on its side when one table needs it.
+
+    Every format turns its pages by this rule, each with the width of its own letters.
+    """
     found: list[Sheet] = []
     for part in _parts(blocks):
         tables = [table for block in part if (table := _table_of(block)) is not None]
-        wide = any(_fitting(texts(t), _numeric(t), TEXT_WIDTH) is None for t in tables)
+        wide = any(map(wide_table, tables))
         if found and found[-1].wide == wide:
             found[-1] = Sheet((*found[-1].blocks, *part), wide)
         else:

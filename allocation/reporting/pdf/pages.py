@@ -1,6 +1,6 @@
 """A document as the template reads it, in words: blocks on upright pages and on their side.
 
-A table that is too wide for an upright page stands on its side, with the headings just above it.
+A part that holds a table too wide for an upright page stands on its side, as in Word.
 Tables and figures are numbered.
 
 Internal to the package: nothing here is public.
@@ -27,6 +27,7 @@ from allocation.reporting.document.blocks import (
     Pairs,
     Paragraph,
 )
+from allocation.reporting.document.room import sheets
 from allocation.reporting.pdf.fit import Fit, broken, fitted
 from allocation.reporting.plain_text import plain_text
 from allocation.reporting.tables import Table
@@ -69,11 +70,15 @@ def told(content: Content, language: str) -> Printed:
 
 
 def _sections(printer: _Printer, content: Content) -> Iterator[Printed]:
-    """Blocks on the same side of the paper, in reading order."""
-    for on_its_side, run in groupby(_placed(printer, content), key=itemgetter(1)):
-        blocks = (block for block, _ in run)
-        lines = [line for block in blocks for line in printer.printed(block)]
-        yield {"on_its_side": on_its_side, "blocks": list(_with_notes_together(lines))}
+    """Blocks on the same side of the paper, in reading order; where the contents stand."""
+    rank = _place_of_contents(content) if content.has_contents else -1
+    for sheet in sheets(content.blocks, printer.is_wide):
+        lines: list[Printed] = []
+        for block in sheet.blocks:
+            lines += [{"kind": "contents"}] if rank == 0 else []
+            lines += printer.printed(block)
+            rank -= 1
+        yield {"on_its_side": sheet.wide, "blocks": list(_with_notes_together(lines))}
 
 
 def _with_notes_together(lines: list[Printed]) -> Iterator[Printed]:
@@ -85,28 +90,9 @@ def _with_notes_together(lines: list[Printed]) -> Iterator[Printed]:
             yield from run
 
 
-def _placed(printer: _Printer, content: Content) -> list[tuple[Block | _Contents, bool]]:
-    """Each block, and whether it stands on its side: wide tables and the headings above them."""
-    placed: list[tuple[Block | _Contents, bool]] = []
-    follows = False
-    for block in reversed(_with_contents(content)):
-        above = follows and isinstance(block, Heading) and block.level > 0
-        follows = above or printer.is_wide(block)
-        placed.append((block, follows))
-    return placed[::-1]
-
-
-class _Contents:
-    """Where the table of contents stands."""
-
-
-def _with_contents(content: Content) -> list[Block | _Contents]:
-    """Blocks of a document, its table of contents after the first title and what is under it."""
-    blocks: list[Block | _Contents] = list(content.blocks)
-    if content.has_contents:
-        place = next((i for i, block in enumerate(content.blocks) if not _is_top(block)), 0)
-        blocks.insert(place, _Contents())
-    return blocks
+def _place_of_contents(content: Content) -> int:
+    """Rank of the block that the table of contents precedes: after the title and what is under."""
+    return next((i for i, block in enumerate(content.blocks) if not _is_top(block)), 0)
 
 
 def _is_top(block: Block) -> bool:
@@ -129,22 +115,14 @@ class _Printer:
         said = text if isinstance(text, str) else text.text(self.language)
         return broken(plain_text(typeset(said, self.language))[:_LONGEST_TEXT])
 
-    def is_wide(self, block: Block | _Contents) -> bool:
+    def is_wide(self, table: Table) -> bool:
         """Whether a table does not fit an upright page."""
-        table = block.chart.table if isinstance(block, Figure) else block
-        if not isinstance(table, Table):
-            return False
         return fitted(self._rows(table), [c.is_number for c in table.columns]).on_its_side
 
     @singledispatchmethod
     def printed(self, block: object) -> Iterator[Printed]:
         """Block as the template reads it."""
         raise TypeError(type(block).__name__)
-
-    @printed.register
-    def _(self, block: _Contents) -> Iterator[Printed]:
-        del block
-        yield {"kind": "contents"}
 
     @printed.register
     def _(self, block: PageBreak) -> Iterator[Printed]:
@@ -186,7 +164,7 @@ class _Printer:
             "number": str(self.figures),
             "caption": self.words(block.chart.title),
             "alt": self.words(block.chart.description),
-            "svg": svg(block.chart, self.language),
+            "svg": svg(block.chart, self.language).replace("\u202f", "\xa0"),
         }
         yield from self.printed(block.chart.table)
 

@@ -41,7 +41,10 @@ KINDS: Final[Mapping[str, Composer]] = immutabledict(
 )
 """Kinds of documents, and what each one says."""
 
-_ASSEMBLY_ONLY: Final = frozenset({"annexe-apcp"})
+_ASSEMBLY_ONLY: Final[Mapping[str, str]] = immutabledict(
+    {"annexe-apcp": "assembly", "rapport": "credits"}
+)
+"""Kinds that speak of what the full assembly alone votes, and the warning of each."""
 
 DEFAULT_KIND: Final = "annexe-convention"
 
@@ -113,4 +116,4 @@ def cautions(allocation: Allocation, kind: str = DEFAULT_KIND) -> tuple[Said, ..
     """
     if kind not in _ASSEMBLY_ONLY:
         return ()
-    return assembly_only(allocation.scenario)
+    return assembly_only(allocation.scenario, _ASSEMBLY_ONLY[kind])

@@ -12,7 +12,7 @@ from allocation.model import Allocation
 from allocation.reporting.cells import Said, Value
 from allocation.reporting.document.blocks import Block, Paragraph
 from allocation.reporting.document.contents.calls import calls, calls_table
-from allocation.reporting.document.contents.card import alerts, head, numbered
+from allocation.reporting.document.contents.card import alerts, amends, head, numbered
 from allocation.reporting.document.contents.comparison import before_after_table
 from allocation.reporting.document.contents.contract import contract
 from allocation.reporting.document.contents.controls import controls
@@ -39,7 +39,7 @@ def amendment(
         "after": Value("money", allocation.total),
         "gap": Value("gap", allocation.total - before),
     }
-    yield from head(allocation, Said("document.kind.avenant"))
+    yield from head(allocation, Said("document.kind.avenant"), amends(allocation.scenario))
     yield from alerts(allocation)
     yield numbered(1, "amended")
     yield Paragraph(Said("document.amended", told))

@@ -12,7 +12,7 @@ from allocation.reporting.cells import Said
 from allocation.reporting.document.blocks import Block
 from allocation.reporting.document.contents.base import base
 from allocation.reporting.document.contents.calls import calls, calls_table
-from allocation.reporting.document.contents.card import alerts, head, numbered
+from allocation.reporting.document.contents.card import alerts, annexed, head, numbered
 from allocation.reporting.document.contents.comparison import comparison
 from allocation.reporting.document.contents.contract import contract
 from allocation.reporting.document.contents.controls import controls
@@ -31,7 +31,8 @@ def annex(
     """Heading, assiette, clé, plan, échéancier, écarts, contrôles, comparaison, contrat, foot."""
     plans = tuple(plan_tables(allocation, first))
     calendar = calls_table(allocation, first)
-    yield from head(allocation, Said("document.kind.annexe-convention"))
+    title = Said("document.kind.annexe-convention")
+    yield from head(allocation, title, annexed(allocation.scenario))
     yield from alerts(allocation)
     yield numbered(1, "base")
     yield from base(allocation)

@@ -25,7 +25,8 @@ _ELSEWHERE: Final = Said("document.base.elsewhere")
 def base(allocation: Allocation) -> Iterator[Block]:
     """What the key is applied to, then the table of cost lines."""
     shared = {"total": Value("money", allocation.total)}
-    yield Paragraph(Said("document.base.said", shared))
+    own = len({lot.key_id for lot in allocation.lots}) > 1
+    yield Paragraph(Said("document.base.said_by_lot" if own else "document.base.said", shared))
     yield base_table(allocation)
 
 

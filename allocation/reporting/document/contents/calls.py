@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from allocation.budget import Calls, Credits, calls_on, credits_of, parts_of
-from allocation.model import Allocation, Check
+from allocation.model import Allocation, Check, Scenario
 from allocation.reporting.cells import Said, Value
 from allocation.reporting.document.blocks import Block, Paragraph
 from allocation.reporting.document.contents.regime import credit
@@ -19,7 +19,7 @@ from allocation.reporting.tables import Table
 from allocation.reporting.tables.noun import Column, Row
 from allocation.reporting.words import sourced
 
-__all__ = ["calls", "calls_table", "closes", "credits_table"]
+__all__ = ["binding", "calls", "calls_table", "closes", "credits_table"]
 
 _TOTAL: Final = Said("word.total")
 
@@ -44,10 +44,14 @@ def calls(allocation: Allocation, first: str | None) -> Iterator[Block]:
     if not table:
         yield Paragraph(Said("document.calls.none"))
         return
-    schedule = allocation.scenario.schedule
-    binding = schedule is not None and schedule.contractual
-    yield Paragraph(Said(f"document.calls.{'contractual' if binding else 'indicative'}"))
+    yield binding(allocation.scenario)
     yield table
+
+
+def binding(scenario: Scenario) -> Paragraph:
+    """Whether the calendar is a clause of the convention, or given for information."""
+    is_contractual = scenario.schedule is not None and scenario.schedule.contractual
+    return Paragraph(Said(f"document.calls.{'contractual' if is_contractual else 'indicative'}"))
 
 
 def calls_table(allocation: Allocation, first: str | None = None) -> Table:

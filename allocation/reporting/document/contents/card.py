@@ -14,7 +14,7 @@ from allocation.reporting.document.blocks import Block, Bullets, Heading, Pairs,
 from allocation.reporting.measures import variant_label
 from allocation.reporting.words import is_working_document, word
 
-__all__ = ["alerts", "annexed", "basis", "head", "numbered", "to_fill"]
+__all__ = ["alerts", "amends", "annexed", "basis", "head", "numbered", "to_fill"]
 
 Line = tuple[Said, str | Said | Joined]
 
@@ -45,13 +45,21 @@ def basis(scenario: Scenario) -> Said:
     return Said("note.basis", worded)
 
 
-def head(allocation: Allocation, title: Said, *, is_annex: bool = True) -> Iterator[Block]:
-    """Title, what is financed, what it is annexed to, and the card of the document."""
+def amends(scenario: Scenario) -> Said:
+    """Avenant n° ... to the convention."""
+    act = scenario.act
+    number, carrier = (act.annex, act.annexed_to) if act is not None else ("", "")
+    told = carrier or Said("document.convention")
+    return Said("document.amendment_of", {"number": to_fill(number), "carrier": told})
+
+
+def head(allocation: Allocation, title: Said, standing: Said | None = None) -> Iterator[Block]:
+    """Title, what is financed, what it is annexed to or amends, and the card of the document."""
     scenario = allocation.scenario
     yield Heading(title, 0)
     yield Paragraph(scenario.title, "subtitle")
-    if is_annex:
-        yield Paragraph(annexed(scenario), "subtitle")
+    if standing is not None:
+        yield Paragraph(standing, "subtitle")
     yield Pairs(Said("document.card.title"), tuple(_card(allocation)))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from allocation.model import Allocation, Clauses
-from allocation.reporting.cells import Joined, Said, joined
+from allocation.reporting.cells import Joined, Said
 from allocation.reporting.document.blocks import Block, Pairs
 from allocation.reporting.tables import clauses_table
 from allocation.reporting.words import sourced
@@ -27,7 +27,7 @@ def differences(allocation: Allocation, first: str | None) -> Iterator[Block]:
     lines += [(_named(name), text) for name in _OPTIONAL if (text := getattr(clauses, name))]
     if clauses.source:
         origins = dict.fromkeys((clauses.source, clauses.reminder_source or clauses.source))
-        cited = joined(*(sourced(allocation.scenario, origin) for origin in origins))
+        cited = Joined(tuple(sourced(allocation.scenario, origin) for origin in origins), " ; ")
         lines.append((_named("source"), cited))
     yield Pairs(Said("document.block.differences"), tuple(lines))
     if effects := clauses_table(allocation, first):

@@ -5,7 +5,7 @@ Internal to the package: nothing here is public.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from allocation.model import Allocation, Indicator, Named, Source, named_by
 from allocation.reporting import sentences
@@ -23,10 +23,14 @@ def method(allocation: Allocation, first: str | None) -> Iterator[Block]:
     yield Bullets(sentences.explanations(allocation, first))
 
 
-def sources(allocation: Allocation) -> Iterator[Block]:
-    """Vintages of the figures that the keys read, then every source cited, in order."""
+def sources(allocation: Allocation, read: Sequence[str] | None = None) -> Iterator[Block]:
+    """Vintages of the indicators that a document prints, then every source cited, in order.
+
+    By default: what the keys read, and the inhabitants when there are figures per inhabitant.
+    """
+    printed = _with_inhabitants(allocation) if read is None else read
     yield Heading(Said("document.sources"))
-    yield Bullets((*_vintages(allocation), *_sources(allocation)))
+    yield Bullets((*_vintages(allocation, printed), *_sources(allocation, printed)))
 
 
 def foot(allocation: Allocation) -> Iterator[Block]:
@@ -42,9 +46,9 @@ def read_indicators(allocation: Allocation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for step in allocation.steps for name in step.indicators))
 
 
-def _vintages(allocation: Allocation) -> Iterator[Said]:
+def _vintages(allocation: Allocation, printed: Sequence[str]) -> Iterator[Said]:
     scenario = allocation.scenario
-    for name in _with_inhabitants(allocation):
+    for name in printed:
         indicator = scenario.indicators[name]
         told = {
             "indicator": indicator.label,
@@ -64,16 +68,15 @@ def _in_force(indicator: Indicator, told: dict[str, str | Value]) -> Said:
 
 
 def _with_inhabitants(allocation: Allocation) -> tuple[str, ...]:
-    """Indicators that the keys read, and the inhabitants."""
+    """Indicators that the keys read, and the inhabitants when every member has some."""
     scenario = allocation.scenario
-    population = scenario.population or "population"
-    also = (population,) if population in scenario.indicators else ()
+    also = (scenario.population or "population",) if scenario.inhabitants() else ()
     return tuple(dict.fromkeys((*read_indicators(allocation), *also)))
 
 
-def _sources(allocation: Allocation) -> Iterator[Joined]:
+def _sources(allocation: Allocation, printed: Sequence[str]) -> Iterator[Joined]:
     """Sources of the figures of this document, in the order of the file."""
-    cited = set(_cited(allocation))
+    cited = set(_cited(allocation, printed))
     for identifier, source in allocation.scenario.sources.items():
         if identifier in cited:
             yield _source(source)
@@ -87,14 +90,20 @@ def _source(source: Source) -> Joined:
         "status": word("source", source.status),
     }
     said = Said("document.source_dated" if source.published else "document.source", told)
-    return joined(said, _sentence(source.note) if source.note else "", source.href)
+    return joined(said, _sentence(source.note) if _says_more(source) else "", source.href)
+
+
+def _says_more(source: Source) -> bool:
+    """Whether the note of a source is more than its status in words."""
+    note = source.note.rstrip(".").casefold()
+    return bool(note) and note not in word("source", source.status).text().casefold()
 
 
 def _sentence(part: str) -> str | Said:
     return part if part.endswith(".") else Said("document.sentence", {"text": part})
 
 
-def _cited(allocation: Allocation) -> Iterator[str]:
+def _cited(allocation: Allocation, printed: Sequence[str]) -> Iterator[str]:
     scenario = allocation.scenario
     stated = (
         scenario.operation,
@@ -111,7 +120,7 @@ def _cited(allocation: Allocation) -> Iterator[str]:
         scenario.savings,
         scenario.enlargement,
         scenario.leaving,
-        *(scenario.indicators[name] for name in _with_inhabitants(allocation)),
+        *(scenario.indicators[name] for name in printed),
     )
     for noun in stated:
         if noun is not None:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from allocation.model import Allocation, Indicator, Key, LotResult, Scenario, Step
-from allocation.reporting.cells import Cell, Said, Value, joined
+from allocation.reporting.cells import Cell, Joined, Said, Value
 from allocation.reporting.document.blocks import Block, Paragraph
 from allocation.reporting.document.contents.foot import read_indicators
 from allocation.reporting.measures import key_label, ordered
@@ -39,11 +39,9 @@ def key(allocation: Allocation, first: str | None) -> Iterator[Block]:
     """Criteria, then their values and the key of each payer, then the part of each criterion."""
     scenario = allocation.scenario
     applied = tuple(dict.fromkeys(lot.key_id for lot in allocation.lots))
-    named = {
-        "keys": tuple(key_label(scenario, name) for name in applied),
-        "count": str(len(applied)),
-    }
-    yield Paragraph(Said("document.key_applied", named))
+    named = {"keys": tuple(key_label(scenario, name) for name in applied)}
+    told = "document.keys_applied" if len(applied) > 1 else "document.key_applied"
+    yield Paragraph(Said(told, named))
     yield criteria_table(allocation)
     yield values_table(allocation, first)
     for step in allocation.steps:
@@ -58,6 +56,8 @@ def key(allocation: Allocation, first: str | None) -> Iterator[Block]:
 def criteria_table(allocation: Allocation) -> Table:
     """Criterion, its part of the key, what it reads and of which year, source, justification.
 
+    Its key comes first when lots have several.
+
     Parameters
     ----------
     allocation : Allocation
@@ -66,20 +66,23 @@ def criteria_table(allocation: Allocation) -> Table:
     Returns
     -------
     Table
-        The parts of the criteria of a mix make 100 %.
+        The parts of the criteria of a mix make 100 %, key by key.
     """
     scenario = allocation.scenario
     steps = {step.key: step for step in allocation.steps}
     applied = tuple(dict.fromkeys(lot.key_id for lot in allocation.lots))
-    rows = [
-        _row(scenario, criterion)
+    found = [
+        (key_label(scenario, name), *_row(scenario, criterion))
         for name in applied
         for criterion in _criteria(steps, name, Fraction(1))
     ]
+    shown = 0 if len(applied) > 1 else 1
+    rows = [row[shown:] for row in found]
     heads = ("criterion", "criterion_reads", "source", "reason")
     columns = [Column(head) for head in heads]
     columns.insert(1, Column("criterion_weight", "share"))
-    return Table("criteria", tuple(columns), tuple(rows)).filled()
+    columns.insert(0, Column("key"))
+    return Table("criteria", tuple(columns[shown:]), tuple(rows)).filled()
 
 
 def _criteria(steps: dict[str, Step], name: str, weight: Fraction | None) -> Iterator[Criterion]:
@@ -103,8 +106,8 @@ def _row(scenario: Scenario, criterion: Criterion) -> Row:
     return (
         key_label(scenario, step.key),
         criterion.weight,
-        joined(*map(_read, read)) if read else Said(f"rule.{step.rule}"),
-        joined(*(sourced(scenario, origin) for origin in origins)) if read else "",
+        Joined(tuple(map(_read, read)), " ; ") if read else Said(f"rule.{step.rule}"),
+        Joined(tuple(sourced(scenario, origin) for origin in origins), " ; ") if read else "",
         reason or Said("document.reason_asked"),
     )
 

@@ -16,10 +16,13 @@ __all__ = ["assembly_only"]
 _STANDING: Final = "commission permanente"
 
 
-def assembly_only(scenario: Scenario) -> tuple[Said, ...]:
-    """Warning that what follows is for the full assembly, when the act is of another organ."""
+def assembly_only(scenario: Scenario, caution: str = "assembly") -> tuple[Said, ...]:
+    """Warning that what follows is for the full assembly, when the act is of another organ.
+
+    ``assembly``: the whole document is; ``credits``: the credits that it speaks of are.
+    """
     organ = "" if scenario.act is None else scenario.act.organ
     plain = unicodedata.normalize("NFKD", organ).encode("ascii", "ignore").decode("ascii")
     if _STANDING not in " ".join(plain.casefold().split()):
         return ()
-    return (Said("document.caution.assembly", {"organ": organ}),)
+    return (Said(f"document.caution.{caution}", {"organ": organ}),)

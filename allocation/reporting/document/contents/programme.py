@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from allocation.errors import OutputError
 from allocation.model import Allocation
 from allocation.reporting.cells import Said
-from allocation.reporting.document.blocks import Block, Bullets, Paragraph
-from allocation.reporting.document.contents.calls import credits_table
-from allocation.reporting.document.contents.card import alerts, head, numbered
+from allocation.reporting.document.blocks import Block, Bullets
+from allocation.reporting.document.contents.calls import binding, credits_table
+from allocation.reporting.document.contents.card import alerts, annexed, head, numbered
 from allocation.reporting.document.contents.controls import controls
 from allocation.reporting.document.contents.foot import foot, sources
 from allocation.reporting.document.contents.organ import assembly_only
@@ -29,20 +29,19 @@ def programme(
     if not table:
         raise OutputError("apcp_without_calls", id=allocation.scenario.id)
     kind = credit(allocation.scenario)
-    yield from head(allocation, Said(f"document.kind.apcp_{kind}"))
+    title = Said(f"document.kind.apcp_{kind}")
+    yield from head(allocation, title, annexed(allocation.scenario))
     yield from alerts(allocation, assembly_only(allocation.scenario))
     yield numbered(1, "organ")
     yield Bullets(
         tuple(Said(f"document.programme.{rule}") for rule in ("organ", "separate", "limits"))
     )
     yield numbered(2, f"credits_{kind}")
-    schedule = allocation.scenario.schedule
-    binding = schedule is not None and schedule.contractual
-    yield Paragraph(Said(f"document.calls.{'contractual' if binding else 'indicative'}"))
+    yield binding(allocation.scenario)
     yield table
     yield numbered(3, "nature")
     yield from regime(allocation.scenario)
     yield numbered(4, "controls")
     yield from controls(allocation, (), table)
-    yield from sources(allocation)
+    yield from sources(allocation, ())
     yield from foot(allocation)

@@ -6,13 +6,14 @@ Internal to the package: nothing here is public.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from allocation.model import Allocation
 from allocation.reporting import sentences
 from allocation.reporting.cells import Joined, Part, Said, Value
 from allocation.reporting.document.blocks import Block, Bullets, Heading, PageBreak, Paragraph
-from allocation.reporting.document.contents.calls import calls_table
-from allocation.reporting.document.contents.card import alerts, basis, head, numbered, to_fill
+from allocation.reporting.document.contents.calls import binding, calls_table
+from allocation.reporting.document.contents.card import alerts, head, numbered, to_fill
 from allocation.reporting.document.contents.comparison import comparison
 from allocation.reporting.document.contents.contract import contract
 from allocation.reporting.document.contents.drawings import drawings
@@ -23,16 +24,21 @@ from allocation.reporting.document.contents.plan import plan_tables
 from allocation.reporting.document.contents.regime import credit, statements
 from allocation.reporting.document.contents.visas import chosen_visas, origins, scenario_day
 from allocation.reporting.measures import measures, variant_label
+from allocation.reporting.tables import guarantee_table
+from allocation.reporting.words import is_working_document, word
 
 __all__ = ["report"]
+
+_GROUNDS: Final = frozenset({"mandatory", "joint", "purchasing"})
+"""Statements of the legal regime that a deliberation is grounded on."""
 
 
 def report(
     allocation: Allocation, first: str | None, variants: Sequence[Allocation]
 ) -> Iterator[Block]:
     """Exposé with the key, the plan and the comparison; draft on a page of its own; foot."""
-    yield from head(allocation, Said("document.kind.rapport"), is_annex=False)
-    yield from alerts(allocation)
+    yield from head(allocation, Said("document.kind.rapport"))
+    yield from alerts(allocation, assembly_only(allocation.scenario, "credits"))
     yield numbered(1, "object")
     yield Bullets(sentences.headlines(allocation, first))
     yield numbered(2, "key")
@@ -41,7 +47,10 @@ def report(
     yield from drawings(allocation, first, variants, ("decomposition", "map", "canal"))
     yield numbered(3, "plan")
     yield from plan_tables(allocation, first)
-    yield from drawings(allocation, first, variants, ("shares", "schedule"))
+    if guaranteed := guarantee_table(allocation, first):
+        yield guaranteed
+    yield from drawings(allocation, first, variants, ("shares",))
+    yield from _calendar(allocation, first)
     yield numbered(4, "comparison")
     yield from comparison(allocation, first, variants)
     yield from drawings(allocation, first, variants, ("effort", "comparison"))
@@ -57,20 +66,34 @@ def report(
     yield from foot(allocation)
 
 
+def _calendar(allocation: Allocation, first: str | None) -> Iterator[Block]:
+    """Calls by year under a heading of their own, and whether they bind."""
+    if calls_table(allocation, first):
+        yield Heading(Said("document.block.calls"), 2)
+        yield binding(allocation.scenario)
+        yield from drawings(allocation, first, (), ("schedule",))
+
+
 def _consequences(allocation: Allocation) -> Iterator[Said]:
     """What the law says of the contribution, riders of the key, what is one of several."""
-    yield from statements(allocation.scenario)
-    yield from sentences.riders(allocation.scenario)
+    stated = tuple(statements(allocation.scenario))
+    recalled = any(said.identifier == "regime.mandatory" for said in stated)
+    yield from stated
+    for rider in sentences.riders(allocation.scenario):
+        if not (recalled and rider.identifier == "clause.reminder"):
+            yield rider
     yield from sentences.one_of_several(allocation)
 
 
 def _draft(allocation: Allocation, first: str | None) -> Iterator[Block]:
-    """The draft: a text that a lawyer reads again before any vote."""
+    """The draft, that a lawyer reads again before any vote; the text of the act once voted."""
     act = allocation.scenario.act
     organ = to_fill("" if act is None else act.organ)
     chosen = act is not None and bool(act.visas)
-    yield Heading(Said("document.draft.title"))
+    state = "draft" if is_working_document(allocation.scenario) else "voted"
+    yield Heading(Said(f"document.draft.title_{state}"))
     yield Paragraph(sentences.mention(allocation.scenario), "alert")
+    yield Paragraph(Said(f"document.draft.status_{state}"), "note")
     yield Paragraph(Said("document.draft.opening", {"organ": organ}))
     yield Heading(Said("document.draft.seen"), 2)
     if scenario_day(allocation.scenario) is None:
@@ -80,12 +103,11 @@ def _draft(allocation: Allocation, first: str | None) -> Iterator[Block]:
     yield Bullets(chosen_visas(allocation.scenario))
     yield Heading(Said("document.draft.considering"), 2)
     yield Bullets(tuple(_grounds(allocation)))
+    yield Paragraph(Said("document.draft.having"))
     yield Heading(Said("document.draft.decides"), 2)
     articles = tuple(_articles(allocation, first))
     for i, article in enumerate(articles, start=1):
         yield Paragraph(Said("document.draft.article", {"number": str(i), "text": article}))
-    for caution in assembly_only(allocation.scenario):
-        yield Paragraph(caution, "alert")
 
 
 def _grounds(allocation: Allocation) -> Iterator[Said]:
@@ -95,7 +117,8 @@ def _grounds(allocation: Allocation) -> Iterator[Said]:
         cost: dict[str, Part] = {
             "title": scenario.title,
             "cost": Value("money", scenario.operation.total),
-            "basis": basis(scenario),
+            "vat": word("vat", scenario.operation.vat),
+            "euros": word("euros", scenario.operation.euros),
         }
         yield Said("document.ground.cost", cost)
     shared: dict[str, Part] = {
@@ -103,17 +126,26 @@ def _grounds(allocation: Allocation) -> Iterator[Said]:
         "count": str(len(allocation.members)),
         "key": variant_label(allocation),
     }
-    yield Said("document.ground.shared", shared)
-    for row in criteria_table(allocation).rows:
-        criterion, *_, reason = row
-        if isinstance(reason, str):
-            yield Said(
-                "document.ground.criterion", {"criterion": _part(criterion), "reason": reason}
-            )
-    if scenario.operation.legal_regime:
-        for statement in statements(scenario):
-            if statement.identifier in ("regime.mandatory", "regime.joint", "regime.purchasing"):
-                yield Said("document.ground.law", {"statement": statement})
+    own = len({lot.key_id for lot in allocation.lots}) > 1
+    yield Said("document.ground.shared_by_lot" if own else "document.ground.shared", shared)
+    yield from _criteria(allocation)
+    for statement in statements(scenario):
+        name = statement.identifier.removeprefix("regime.")
+        if name in _GROUNDS:
+            yield Said(f"document.ground.{name}")
+
+
+def _criteria(allocation: Allocation) -> Iterator[Said]:
+    """Why each criterion, once when several keys have it."""
+    table = criteria_table(allocation)
+    criterion, reason = (
+        next(i for i, column in enumerate(table.columns) if column.id == name)
+        for name in ("criterion", "reason")
+    )
+    for told in dict.fromkeys((row[criterion], row[reason]) for row in table.rows):
+        if isinstance(told[1], str):
+            why: dict[str, Part] = {"criterion": _part(told[0]), "reason": told[1]}
+            yield Said("document.ground.criterion", why)
 
 
 def _part(cell: object) -> Part:
@@ -130,7 +162,8 @@ def _articles(allocation: Allocation, first: str | None) -> Iterator[Said | Join
         yield Said(f"document.article.credits_{credit(scenario)}")
     accounts = tuple(dict.fromkeys(lot.account for lot in scenario.lots if lot.account))
     account: Part = accounts or to_fill("")
-    yield Said("document.article.account", {"account": account})
+    charged = "document.article.accounts" if len(accounts) > 1 else "document.article.account"
+    yield Said(charged, {"account": account})
     signed: Part = Said("document.convention")
     if act is not None and act.annexed_to:
         signed = act.annexed_to
