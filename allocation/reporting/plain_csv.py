@@ -22,8 +22,8 @@ __all__ = ["schema_beside", "table_schema", "write_plain_csv"]
 _STANDARD: Final = "https://frictionlessdata.io/schemas/table-schema.json"
 _TYPES: Final[Mapping[str, str]] = {"share": "number", "cents": "integer", "year": "integer"}
 _UNITS: Final[Mapping[str, str]] = {"share": "plain.unit_share", "cents": "plain.unit_cents"}
-_HALVES: Final = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-"""Halves of characters, which no encoding holds: a scenario that was read has none."""
+_UNHELD: Final = dict.fromkeys((0, *range(0xD800, 0xE000)), "\ufffd")
+"""NUL and halves of characters, which no text file holds: a scenario that was read has none."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def write_plain_csv(
     refuse_private(allocation.scenario)
     table = _BY_YEAR if by_year else _BY_LOT
     schema = table_schema(allocation.scenario, language, by_year=by_year)
-    text = json.dumps(schema, ensure_ascii=False, indent=2).translate(_HALVES)
+    text = json.dumps(schema, ensure_ascii=False, indent=2).translate(_UNHELD)
     with written(schema_beside(path)) as temporary:
         temporary.write_text(f"{text}\n", encoding="utf-8", newline="\n")
     with written(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as out:
@@ -178,4 +178,4 @@ def _cell(value: str | int | Decimal) -> str:
         return f"{value:f}"
     if isinstance(value, int):
         return str(value)
-    return '"{}"'.format(value.translate(_HALVES).replace('"', '""'))
+    return '"{}"'.format(value.translate(_UNHELD).replace('"', '""'))
