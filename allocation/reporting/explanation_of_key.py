@@ -70,7 +70,8 @@ def explained_lines(found: Explained) -> tuple[Said | Joined, ...]:
     opened = next(iter(open_sentences(found)))
     return (
         observed_sentence(found),
-        joined(nearest_sentence(found), *proof),
+        nearest_sentence(found),
+        *proof,
         *simplest_sentences(found),
         joined(opened, caution(found)),
     )

@@ -176,7 +176,9 @@ def _powered(
         found = product([snapped(criteria.rows[j]) for j in exponents], list(exponents.values()))
     names = {criteria.names[j]: exponent for j, exponent in exponents.items()}
     single = {"exponent": next(iter(names.values()))} if kind == "power" else {}
-    return _made(seen, kind, tuple(names), single, snapped(found).tolist(), names)
+    whole = all(exponent.denominator == 1 for exponent in exponents.values())
+    shares = found if whole else snapped(found)
+    return _made(seen, kind, tuple(names), single, shares.tolist(), names)
 
 
 def _brackets(seen: Observation, criteria: Criteria) -> Iterator[Form | None]:

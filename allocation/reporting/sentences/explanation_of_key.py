@@ -28,6 +28,7 @@ __all__ = [
 
 _TEN_POINTS: Final = Fraction(1, 10)
 _CENTS: Final = 100
+_SHOWN: Final = Fraction(1, 200)
 
 
 def criterion_name(found: Explained, name: str) -> str | Said:
@@ -105,18 +106,18 @@ def observed_sentence(found: Explained) -> Joined:
         for code in scenario.codes
     )
     facts: dict[str, Part] = {"tolerance": points(seen.tolerance)}
-    kind = "stated"
+    kind = "stated" if seen.tolerance or not seen.stated else "none"
     if not seen.stated:
-        kind = "rounded" if seen.total is not None and seen.rounding is not None else "exact"
+        kind = "exact" if seen.tolerance * _CENTS >= _SHOWN else "none"
         if seen.total is not None and seen.rounding is not None:
-            facts["unit"] = Value("money", round(seen.rounding))
+            kind, facts["unit"] = "rounded", Value("money", round(seen.rounding))
     return joined(
         Said("explain.observed", {"label": label, "parts": parts}),
         Said(f"explain.tolerance_{kind}", facts),
     )
 
 
-def nearest_sentence(found: Explained) -> Said:
+def nearest_sentence(found: Explained) -> Joined:
     """The nearest mix of all criteria: compatible or not, and by how much it misses.
 
     Parameters
@@ -125,7 +126,7 @@ def nearest_sentence(found: Explained) -> Said:
 
     Returns
     -------
-    Said
+    Joined
     """
     explanation = found.explanation
     mix = explanation.best["linf"]
@@ -134,7 +135,8 @@ def nearest_sentence(found: Explained) -> Said:
     if cents is not None:
         facts["euros"] = Value("money", cents)
     state = "compatible" if explanation.compatible else "nearest"
-    return Said(f"explain.{state}{'' if cents is None else '_euros'}", facts)
+    told = Said(f"explain.{state}{'' if cents is None else '_euros'}", facts)
+    return joined(told, "" if mix.unique else Said("explain.same_key"))
 
 
 def proof_sentences(found: Explained) -> Iterator[Said]:

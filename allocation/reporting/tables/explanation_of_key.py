@@ -36,15 +36,9 @@ def explanations_table(found: Explained) -> Table:
         if mix.shares not in seen:
             seen.add(mix.shares)
             rows.append(_row(found, mix_text(found, mix), mix.gap, mix.shares))
-    rows += [
-        _row(
-            found,
-            form_text(found, form),
-            None if form.kind == "modulation" else form.gap,
-            form.shares,
-        )
-        for form in told.forms
-    ]
+    for form in told.forms:
+        gap = None if form.kind == "modulation" else form.gap
+        rows += [_row(found, form_text(found, form), gap, form.shares)]
     columns = (
         Column("explained_by"),
         Column("largest_gap", "number"),
