@@ -76,10 +76,10 @@ def _refused(fields: Raw, place: str) -> Iterator[Fault]:
     years = fields["years"]
     known = cast("Raw", years) if isinstance(years, dict) else {}
     if not 0 < len(known) <= _MOST or not all(_YEAR.match(year) for year in known):
-        yield Fault(f"{place}.years", "lot_years", ", ".join(known))
+        yield Fault(f"{place}.years", "lot_years", ", ".join(known)[:60])
     for name in ("amount", "year"):
         if name in fields:
-            yield Fault(f"{place}.{name}", "lot_years_alone", str(fields[name]))
+            yield Fault(f"{place}.{name}", "lot_years_alone", str(fields[name])[:60])
 
 
 def _of_year(fields: Raw, year: str, amount: object) -> Raw:

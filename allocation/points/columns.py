@@ -48,9 +48,9 @@ def wanted(table: Raw, place: str) -> tuple[dict[tuple[str, str], str], list[Fau
         for sub, heading in inner.items():
             at = f"{place}.columns.{name}" + (f".{sub}" if sub else "")
             if name not in (*TEXTS, "power", *CLASSED) or (name in CLASSED) != bool(sub):
-                faults.append(Fault(at, "points_column_kind", str(name)))
+                faults.append(Fault(at, "points_column_kind", str(name)[:60]))
             elif not isinstance(heading, str):
-                faults.append(Fault(at, "text_type", str(heading)))
+                faults.append(Fault(at, "text_type", str(heading)[:60]))
             else:
                 found[name, sub] = heading
     for name in _REQUIRED:

@@ -32,6 +32,7 @@ POINTS_READING: Final = ("file", "sheet", "heading_line", "columns", "owners")
 """Fields of ``[points.X]`` that say where to read: none is left in the scenario."""
 
 _FROM_POINTS: Final = ("points", "driver", "class")
+_SHOWN: Final = 60
 
 
 @dataclass
@@ -104,7 +105,7 @@ def _list(
 ) -> tuple[PointList | None, list[Fault]]:
     asked, faults = wanted(fields, place)
     if not isinstance(fields["file"], str):
-        faults.append(Fault(f"{place}.file", "text_type", str(fields["file"])))
+        faults.append(Fault(f"{place}.file", "text_type", str(fields["file"])[:_SHOWN]))
     if faults:
         return None, faults
     codes = tuple(code for code, _ in _members(raw))
@@ -258,7 +259,9 @@ def _billed(found: _Found, raw: Raw, name: object, place: str) -> Billed | None:
     """Bill by member; None when it cannot be told, and why unless another table says it."""
     bills = _tables(raw.get("bills"))
     if not isinstance(name, str) or name not in bills:
-        found.faults.append(Fault(place, "unknown_bill", str(name), {"choices": ", ".join(bills)}))
+        found.faults.append(
+            Fault(place, "unknown_bill", str(name)[:_SHOWN], {"choices": ", ".join(bills)})
+        )
         return None
     bill: Bill | None = _noun(Bill, bills[name])
     points = None if bill is None else _noun(Points, _tables(raw.get("points")).get(bill.points))
