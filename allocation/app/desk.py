@@ -45,7 +45,7 @@ class Desk:
         self.tab = ""
         self.news: Said | None = None
         self.working = ""
-        self.errand = Errand(self._worked)
+        self.errand = Errand()
         self.opened = session
         self.name = path.name if path else ""
         self.dossiers: dict[str, Dossier] = {}
@@ -246,23 +246,21 @@ class Desk:
         """
 
         def finished(answer: Any) -> None:  # noqa: ANN401 - of any task
-            if isinstance(answer, AllocationError):
-                self.news = Said("app.failed", {"reason": answer.text(self.language)})
-            elif answer is None:
-                self.news = Said("app.stopped")
-            done(answer)
-            self.redraw()
+            with self._turn:
+                self.working = ""
+                if isinstance(answer, AllocationError):
+                    self.news = Said("app.failed", {"reason": answer.text(self.language)})
+                elif answer is None:
+                    self.news = Said("app.stopped")
+                done(answer)
+                self.redraw()
 
-        self.news = None
-        if not self.errand.is_busy:
-            self.working = doing
-        if not self.errand.start(task, arguments, finished):
-            self.tell("busy")
-
-    def _worked(self, busy: bool) -> None:  # noqa: FBT001 - what an errand says
-        if not busy:
-            self.working = ""
-        self.redraw()
+        with self._turn:
+            if self.errand.start(task, arguments, finished):
+                self.news, self.working = None, doing
+                self.redraw()
+            else:
+                self.tell("busy")
 
     def remembered(self) -> str:
         """The desk as a text from which `recall` makes it again; nothing private is in it."""

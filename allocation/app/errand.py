@@ -36,24 +36,14 @@ def _serve(asked: Connection, answers: Connection) -> None:
 
 
 class Errand:
-    """One task at a time; a second one asked meanwhile is refused.
+    """One task at a time; a second one asked meanwhile is refused."""
 
-    Parameters
-    ----------
-    changed : callable of bool
-        Called when work starts and when it ends, whatever its end.
-    """
-
-    def __init__(self, changed: Callable[[bool], None]) -> None:
-        self._changed = changed
+    def __init__(self) -> None:
+        self.is_busy = False
+        """Whether a task is being done."""
         self._process: SpawnProcess | None = None
         self._waiting: Thread | None = None
         self._pipes: tuple[Any, Any] | None = None
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a task is being done."""
-        return self._waiting is not None and self._waiting.is_alive()
 
     def start(self, task: Task, arguments: tuple[Any, ...], done: Callable[[Any], None]) -> bool:
         """Do ``task(*arguments)`` elsewhere, then ``done(answer)`` here.
@@ -65,8 +55,8 @@ class Errand:
         arguments : tuple
             What it takes.
         done : callable
-            Called in a thread with the answer, an `AllocationError` when it failed, or None when
-            the work was stopped.
+            Called in a thread, when another task may start, with the answer, an `AllocationError`
+            when it failed, or None when the work was stopped.
 
         Returns
         -------
@@ -76,8 +66,8 @@ class Errand:
         if self.is_busy:
             return False
         asked, answers = self._open()
+        self.is_busy = True
         self._waiting = Thread(target=self._wait, args=(answers, done), daemon=True)
-        self._changed(True)  # noqa: FBT003 - the one argument of the callback
         asked.send((task, arguments))
         self._waiting.start()
         return True
@@ -89,15 +79,18 @@ class Errand:
             self._process = None
 
     def wait(self, seconds: float = 60.0) -> None:
-        """Wait for the end of the task, as tests do.
+        """Wait for the end of the task and of those that it starts, as tests do.
 
         Parameters
         ----------
         seconds : float
-            At most.
+            At most, for each.
         """
-        if self._waiting is not None:
-            self._waiting.join(seconds)
+        ended = None
+        while self._waiting is not ended:
+            ended = self._waiting
+            if ended is not None:
+                ended.join(seconds)
 
     def close(self) -> None:
         """End the process."""
@@ -124,5 +117,5 @@ class Errand:
             answer = answers.recv()
         except (EOFError, OSError):
             answer = None
-        self._changed(False)  # noqa: FBT003 - the one argument of the callback
+        self.is_busy = False
         done(answer)

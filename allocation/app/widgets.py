@@ -189,11 +189,11 @@ class Explorer(ipywidgets.VBox):
         self.choices.value = start.choices(desk)
         self.answers.value = "" if view is None else start.answers(desk)
         self.bar.value = frame.bar(desk)
-        self.news.value = pieces.piece("news", desk.language, desk.news)
         self.message.value = frame.message(desk, found)
-        self._draw_progress()
         self._draw_tabs()
-        self.panels[desk.tab].draw(view)
+        self.panels[desk.tab].draw(view)  # may start work, which is said below
+        self.news.value = pieces.piece("news", desk.language, desk.news)
+        self._draw_progress()
         self.memory.keep(desk.remembered())
 
     def _draw_progress(self) -> None:

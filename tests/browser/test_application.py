@@ -161,6 +161,7 @@ def test_the_keyboard_stays_where_it_was_when_what_it_pressed_is_gone(
 ) -> None:
     opened.key.select_option(label="Population")
     undo, redo = opened.button("Annuler"), opened.button("Rétablir")
+    expect(undo).to_be_enabled()
     undo.focus()
     page.keyboard.press("Enter")
     expect(undo).to_be_disabled()
@@ -179,6 +180,8 @@ def test_every_tab_is_reached_by_arrows_named_and_accessible(page: Page, opened:
         expect(opened.tab(name)).to_have_attribute("aria-selected", "true")
         expect(opened.panel).to_have_count(1)
         expect(opened.panel).not_to_be_empty()
+        if name == label("app.tab.drawings"):
+            expect(opened.panel.get_by_role("img")).not_to_have_count(0)
         assert opened.box.evaluate(NAMELESS) == []
         assert opened.box.evaluate(OVERFLOWING) == []
         found += [f"{name}: {fault}" for fault in violations(page)]

@@ -176,7 +176,7 @@ def test_an_agreement_among_many_is_looked_for_elsewhere_and_can_be_stopped(
 
 def test_work_that_fails_says_why() -> None:
     found: list[object] = []
-    errand = Errand(lambda _: None)
+    errand = Errand()
     assert errand.start(int, ("rien",), found.append)
     errand.wait()
     errand.close()
@@ -225,14 +225,36 @@ def test_the_workbook_and_the_scenario_of_the_screen_give_its_amounts(canal: Exp
     assert again == content
 
 
-def test_a_chart_is_shown_with_its_table_and_taken_away(root: Path) -> None:
+def test_a_chart_is_drawn_elsewhere_shown_with_its_table_and_taken_away(root: Path) -> None:
     screen = explore(root / "scenarios/canal-seine-nord-2019.toml")
-    page = behind(screen, "drawings")
+    assert "<figure" not in behind(screen, "drawings")
+    assert "Dessin des graphiques" in screen.progress.label
+    screen.desk.errand.wait()
+    assert screen.progress.label == ""
+    page = boxed(screen.panels["drawings"].box)
+    assert boxed(screen.panels["drawings"].box) == behind(screen, "drawings")  # not drawn again
     assert page.count("<figure") == page.count("<details") > 0
     assert page.count('role="img"') >= page.count("<figure")
     chart = page.split('data-name="drawing" data-value="')[1].split("/")[0]
     name, content = given(screen, "drawings", "drawing", f"{chart}/png")
     assert (name.rsplit("-", 1)[1].endswith(".png"), content[:4]) == (True, b"\x89PNG")
+
+
+def test_charts_follow_the_screen_and_their_drawing_can_be_stopped(canal: Explorer) -> None:
+    behind(canal, "drawings")
+    press(canal, "member", "80")  # while the charts of the Nord are drawn
+    assert "<figure" not in boxed(canal.panels["drawings"].box)
+    canal.desk.errand.wait()  # they are out of date at once: those of the Somme are asked for
+    page = boxed(canal.panels["drawings"].box)
+    assert re.search(r"parts\xa0: Somme", page)
+    press(canal, "amount/participation", "600 M€")
+    canal.desk.errand.stop()
+    canal.desk.errand.wait()
+    assert "Arrêté" in canal.news.value
+    assert "<figure" not in boxed(canal.panels["drawings"].box)
+    press(canal, "draw")
+    canal.desk.errand.wait()
+    assert "<figure" in boxed(canal.panels["drawings"].box)
 
 
 def test_another_file_of_the_folder_is_opened_and_nothing_done_is_lost(

@@ -10,7 +10,7 @@ from allocation.app.moves.concessions import Offer, by_line
 from allocation.app.negotiating import Negotiating
 from allocation.app.pieces import Told, message, piece, pieces
 from allocation.errors import AllocationError
-from allocation.reporting.cells import Joined, Said
+from allocation.reporting.cells import Said
 from allocation.reporting.negotiation import negotiation_answer
 from allocation.reporting.sentences import negotiation as said
 from allocation.reporting.sentences.conditions import giving, money_of
@@ -82,12 +82,12 @@ def offers(held: Negotiating) -> str:
 
 def _offer(
     desk: Desk, place: int, offer: Offer
-) -> tuple[Said, tuple[tuple[Joined, Button], ...], Button]:
+) -> tuple[Said, tuple[tuple[Said, Button], ...], Button]:
     """What an offer gives in all, each of its lines with its button, and one for the whole."""
     shown = desk.session.scenario
-    lines: list[tuple[Joined, Button]] = []
+    lines: list[tuple[Said, Button]] = []
     for position, part in by_line(shown, offer).items():
-        told = Joined(giving(part.gives, shown), " ; ")
+        told = Said("app.gives", {"lines": giving(part.gives, shown)})
         said = desk.words("give_of", line=told.text(desk.language))
         lines.append(
             (told, Button("concede", desk.words("give"), f"{place}/{position}", said=said))
