@@ -17,13 +17,15 @@ __all__ = ["hybrid", "keys_changed", "revised_indicators"]
 
 _NONE: Final = immutabledict[str, Any]()
 _BLANK: Final[Mapping[str, Any]] = {
-    **dict.fromkeys(("compare", "funding", "conflicts", "in_kind", "loans", "priority"), ()),
-    **dict.fromkeys(("hypotheses", "points", "bills", "finances"), _NONE),
-    **dict.fromkeys(("commitments", "positions"), _NONE),
+    **dict.fromkeys(("compare", "funding", "conflicts", "in_kind", "priority"), ()),
+    **dict.fromkeys(("hypotheses", "points", "bills"), _NONE),
     **dict.fromkeys(("schedule", "reference", "contract", "settlement", "savings")),
     **dict.fromkeys(("enlargement", "leaving", "clauses", "act")),
 }
 """What no exact bill depends on."""
+
+_LIMITED: Final = ("red_lines", "finances", "commitments", "loans", "positions")
+"""Limits of a key that is solved inside them, and the figures that they read."""
 
 
 def keys_changed(before: Scenario, after: Scenario) -> bool:
@@ -135,6 +137,7 @@ def hybrid(before: Scenario, after: Scenario, causes: frozenset[tuple[str, str]]
     ('59', '62', '80', '60')
     """
     kinds = {kind for kind, _ in causes}
+    limits = after if "red_lines" in kinds else before
     everyone = (*before.members, *(m for m in after.members if m.code not in before.codes))
     codes = tuple(member.code for member in everyone)
     old, new = (_completed(scenario.keys, codes) for scenario in (before, after))
@@ -145,7 +148,7 @@ def hybrid(before: Scenario, after: Scenario, causes: frozenset[tuple[str, str]]
             "indicators": _indicators(before, after, causes),
             "keys": immutabledict(old | new if "weights" in kinds else new | old),
             "lots": _lots(before, after, kinds),
-            "red_lines": (after if "red_lines" in kinds else before).red_lines,
+            **{name: getattr(limits, name) for name in _LIMITED},
         }
     )
     present = (after if "members" in kinds else before).codes

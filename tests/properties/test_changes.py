@@ -45,7 +45,7 @@ def changed(scenario, amount=None, weight=None, people=None, unit=None):
     return scenario.model_copy(update=update)
 
 
-def sums_hold(found):
+def check_sums(found):
     for place, code in enumerate(found.members):
         assert sum(found.cents[place]) == found.latter[place] - found.former[place]
         assert found.change(code) == sum(found.of(code).values())
@@ -67,7 +67,7 @@ def sums_hold(found):
 @QUICK
 def test_rows_and_columns_sum_to_the_cent(amount, weight, people, unit):
     found = why_did_it_change(BEFORE, changed(BEFORE, amount, weight, people, unit))
-    sums_hold(found)
+    check_sums(found)
 
 
 @given(st.permutations(range(4)))
@@ -122,10 +122,10 @@ def test_who_leaves_and_who_enters_are_a_cause():
     assert found.members[-1] == "60"
     assert found.name("60") == "Oise"
     assert found.latter[-1] == 0
-    sums_hold(found)
+    check_sums(found)
     back = why_did_it_change(after, BEFORE)
     assert back.members == BEFORE.codes
-    sums_hold(back)
+    check_sums(back)
 
 
 def test_conditions_are_a_cause_of_a_key_solved_inside_them():
@@ -136,14 +136,14 @@ def test_conditions_are_a_cause_of_a_key_solved_inside_them():
     )
     assert [cause.kind for cause in found.causes] == ["red_lines", "rounding"]
     assert found.change("59") == 5_000_000_00
-    sums_hold(found)
+    check_sums(found)
 
 
 def test_rounding_is_what_it_does_to_the_exact_bills():
     found = why_did_it_change(BEFORE, changed(BEFORE, unit=100_000_000))
     assert [cause.kind for cause in found.causes] == ["rounding"]
     assert max(abs(found.change(code)) for code in found.members) > 0
-    sums_hold(found)
+    check_sums(found)
 
 
 def test_nothing_changed_is_said():
@@ -167,6 +167,13 @@ def test_a_step_that_cannot_be_computed_is_named():
     with pytest.raises(InvalidKeyError, match="Collégiens") as refused:
         why_did_it_change(small, large)
     assert refused.value.code == "changes_step"
+
+
+def test_a_change_of_something_else_is_refused_and_never_put_on_a_cause(monkeypatch):
+    monkeypatch.setattr("allocation.analysis.changes.keys_changed", lambda *_: False)
+    with pytest.raises(InvalidKeyError, match="59") as refused:
+        why_did_it_change(BEFORE, changed(BEFORE, weight=Fraction(1, 2)))
+    assert refused.value.code == "changes_beyond"
 
 
 def test_more_than_ten_causes_are_refused():

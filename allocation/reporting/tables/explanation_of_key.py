@@ -7,7 +7,7 @@ from typing import Final
 
 from allocation.analysis.inverse import Explained
 from allocation.reporting.cells import Said
-from allocation.reporting.sentences.explanation_of_key import criterion_name, form_text, mix_text
+from allocation.reporting.sentences.forms_of_key import criterion_name, form_text, mix_text
 from allocation.reporting.tables.noun import Column, Row, Table
 from allocation.typography import rounded
 
