@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -206,6 +206,15 @@ class Allocation:
         default_factory=immutabledict[int, tuple[int, ...]]
     )
     variant: str = ""
+
+    def __repr__(self) -> str:
+        """Every field; the scenario alone when private red lines stand among the checks."""
+        named = (
+            ("scenario",)
+            if self.scenario.is_revealed
+            else tuple(each.name for each in fields(self))
+        )
+        return f"Allocation({', '.join(f'{name}={getattr(self, name)!r}' for name in named)})"
 
     @property
     def totals(self) -> tuple[int, ...]:
