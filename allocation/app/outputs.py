@@ -135,7 +135,7 @@ def _pdf(found: Study, path: Path, language: str, member: str) -> None:
 
 
 def _brief(found: Study, path: Path, language: str, member: str) -> None:
-    from allocation.reporting.brief import brief  # noqa: PLC0415 - heavy
+    from allocation.reporting.briefs import brief  # noqa: PLC0415 - heavy
 
     brief(_own(found), member, path, language)
 

@@ -1,4 +1,5 @@
-from .booklet import booklet as booklet
+from .booklets import booklet as booklet
+from .briefs import brief as brief
 from .charts import write_charts as write_charts
 from .csv_file import write_csv as write_csv
 from .document import write_document as write_document

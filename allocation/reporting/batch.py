@@ -218,7 +218,7 @@ def _unforeseen(error: Exception, language: str) -> str:
 
 def _bound(rows: list[_Row], path: Path, order: Order) -> _Row:
     """One document of every allocation, in order."""
-    from allocation.reporting.booklet import booklet  # noqa: PLC0415 - only when asked
+    from allocation.reporting.booklets import booklet  # noqa: PLC0415 - only when asked
     from allocation.reporting.document import DEFAULT_KIND  # noqa: PLC0415 - only when asked
 
     shown = [row.allocation for row in rows if row.allocation is not None]

@@ -32,7 +32,7 @@ def COMMAND(  # noqa: N802 - the command of the module
     language: str,
 ) -> None:
     """Bind the documents of several scenarios, a chapter each, in the order of the files."""
-    from allocation.reporting.booklet import booklet  # noqa: PLC0415 - when the verb runs
+    from allocation.reporting.booklets import booklet  # noqa: PLC0415 - when the verb runs
     from allocation.reporting.document import DEFAULT_KIND  # noqa: PLC0415 - the same
 
     messages = Messages(language)

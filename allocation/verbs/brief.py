@@ -7,7 +7,7 @@ from typing import Final
 
 from allocation.errors import AllocationError
 from allocation.pipeline import allocate
-from allocation.reporting.brief import (
+from allocation.reporting.briefs import (
     against_answer,
     brief_command,
     budget_answer,

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from allocation.errors import AllocationError
 from allocation.model import Scenario
 from allocation.pipeline import study
-from allocation.reporting.brief import brief_command
+from allocation.reporting.briefs import brief_command
 from allocation.reporting.exports import FORMATS, put_down
 from allocation.reporting.exports import ordered as order
 from allocation.reporting.json_lines import json_line

@@ -17,7 +17,7 @@ from allocation.errors import OutputError
 from allocation.model import Act, Allocation
 from allocation.pipeline import allocate
 from allocation.reporting import booklet, verify
-from allocation.reporting.booklet import bound
+from allocation.reporting.booklets import bound
 from allocation.reporting.document import composed
 from allocation.reporting.document.blocks import Heading, PageBreak
 from allocation.reporting.provenance import anchor

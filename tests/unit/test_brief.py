@@ -14,7 +14,7 @@ from allocation.budget import member_budget
 from allocation.errors import InvalidKeyError, OutputError
 from allocation.labels import LANGUAGES
 from allocation.pipeline import allocate
-from allocation.reporting.brief import (
+from allocation.reporting.briefs import (
     against_answer,
     brief,
     brief_command,

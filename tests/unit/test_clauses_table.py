@@ -7,7 +7,7 @@ from fractions import Fraction
 from allocation.labels import LANGUAGES
 from allocation.pipeline import study
 from allocation.reporting.answers import full_answer
-from allocation.reporting.brief import budget_answer
+from allocation.reporting.briefs import budget_answer
 from allocation.reporting.tables import Table, clauses_table
 from tests.unit.budget_scenario import CALENDAR, allocated, written
 

@@ -22,7 +22,7 @@ from allocation.departure import departure
 from allocation.errors import OutputError, ScenarioError
 from allocation.overlay import salted_digest
 from allocation.pipeline import allocate, study
-from allocation.reporting.brief import brief_command, budget_answer, year_answer
+from allocation.reporting.briefs import brief_command, budget_answer, year_answer
 from allocation.reporting.csv_file import write_csv
 from allocation.reporting.exports import DEFAULT_FORMATS, FORMATS, export
 from allocation.reporting.json_lines import json_line

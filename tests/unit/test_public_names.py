@@ -15,8 +15,7 @@ PUBLIC = {
     "allocation.budget": "budget_impact",
     "allocation.analysis.negotiation": "conflicts concessions shadow_prices",
     "allocation.reporting": "write_charts write_workbook write_document write_page write_csv "
-    "verify",
-    "allocation.reporting.brief": "brief",
+    "write_pdf brief booklet export verify compare",
     "allocation.app": "explore",
 }
 

@@ -32,8 +32,8 @@ from allocation.reporting import (
     write_workbook,
 )
 from allocation.reporting.archive import packed, parts_of
-from allocation.reporting.booklet import booklet
-from allocation.reporting.brief import brief
+from allocation.reporting.booklets import booklet
+from allocation.reporting.briefs import brief
 from allocation.reporting.plain_csv import write_plain_csv
 from allocation.reporting.provenance import anchor, anchor_of, cents_of, foot
 from allocation.reporting.record import Edition, beside, noun, verifying, versions

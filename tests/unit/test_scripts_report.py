@@ -191,7 +191,7 @@ def test_a_booklet_that_is_refused_is_a_row(folder: Path, tmp_path: Path, name: 
 
 
 def test_a_booklet_that_breaks_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = import_module("allocation.reporting.booklet")
+    module = import_module("allocation.reporting.booklets")
     monkeypatch.setattr(module, "booklet", lambda *_all: 1 // 0)
     summary = allocation.report(calm(), tmp_path, formats=["csv"], booklet=tmp_path / "a.pdf")
     assert summary["status"].tolist() == ["done", "refused"]

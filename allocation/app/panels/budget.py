@@ -34,7 +34,7 @@ def panel(desk: Desk) -> Panel:
 
 
 def _told(desk: Desk) -> str:
-    from allocation.reporting.brief import budget_answer  # noqa: PLC0415 - only behind its tab
+    from allocation.reporting.briefs import budget_answer  # noqa: PLC0415 - only behind its tab
 
     session = desk.session
     beside = replace(session.allocation, scenario=session.scenario.beside(session.private))

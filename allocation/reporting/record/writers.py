@@ -42,11 +42,11 @@ WRITERS: Final[Mapping[str, Writer]] = immutabledict(
     {
         "workbook": Writer("allocation.reporting.workbook:write_workbook", "variants"),
         "document": Writer("allocation.reporting.document:write_document", "variants"),
-        "booklet": Writer("allocation.reporting.booklet:booklet", "all"),
+        "booklet": Writer("allocation.reporting.booklets:booklet", "all"),
         "page": Writer("allocation.reporting.page:write_page", "all"),
         "csv": Writer("allocation.reporting.csv_file:write_csv"),
         "plain-csv": Writer("allocation.reporting.plain_csv:write_plain_csv"),
-        "brief": Writer("allocation.reporting.brief:brief"),
+        "brief": Writer("allocation.reporting.briefs:brief"),
     }
 )
 """Writer of each document that carries a record, by its name there."""

@@ -22,7 +22,7 @@ from allocation.analysis.criteria import Criterion, criteria
 from allocation.analysis.moves import Moves
 from allocation.budget import guarantees
 from allocation.model import Allocation, Scenario
-from allocation.reporting.brief.facts import Numbers, euros, percent
+from allocation.reporting.briefs.facts import Numbers, euros, percent
 from allocation.reporting.cells import Joined, Part, Said, Value, joined
 from allocation.reporting.measures import key_label
 from allocation.reporting.tables.noun import Column, Row, Table

@@ -12,10 +12,10 @@ from allocation.analysis.standing import ranks
 from allocation.budget import BudgetYear, MemberBudget, guarantees, member_budget
 from allocation.errors import InvalidKeyError
 from allocation.model import Allocation, Scenario
-from allocation.reporting.brief.content import composed, numbered
-from allocation.reporting.brief.debate import faced
-from allocation.reporting.brief.facts import calls_split, euros, percent
-from allocation.reporting.brief.writing import brief
+from allocation.reporting.briefs.content import composed, numbered
+from allocation.reporting.briefs.debate import faced
+from allocation.reporting.briefs.facts import calls_split, euros, percent
+from allocation.reporting.briefs.writing import brief
 from allocation.reporting.cells import Joined, Part, Said, Value, joined
 from allocation.reporting.tables import Table
 from allocation.reporting.tables.budget import in_years

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from allocation.analysis.moves import moves
 from allocation.budget import member_budget
 from allocation.model import Allocation, Scenario, named_by
-from allocation.reporting.brief import debate, facts
+from allocation.reporting.briefs import debate, facts
 from allocation.reporting.cells import Joined, Said
 from allocation.reporting.provenance import refuse_private
 from allocation.reporting.sentences import mention

@@ -3,7 +3,7 @@
 ``chapters`` what it says; ``summary`` its first tables; ``writing`` the file.
 """
 
-from allocation.reporting.booklet.chapters import bound
-from allocation.reporting.booklet.writing import booklet
+from allocation.reporting.booklets.chapters import bound
+from allocation.reporting.booklets.writing import booklet
 
 __all__ = ["booklet", "bound"]

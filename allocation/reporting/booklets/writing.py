@@ -12,7 +12,7 @@ from allocation.errors import OutputError
 from allocation.labels import DEFAULT_LANGUAGE
 from allocation.model import Allocation
 from allocation.reporting.atomic import written
-from allocation.reporting.booklet.chapters import bound
+from allocation.reporting.booklets.chapters import bound
 from allocation.reporting.document import DEFAULT_KIND
 from allocation.reporting.record import Edition, recorded
 

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from allocation.errors import OutputError
 from allocation.model import Allocation
-from allocation.reporting.booklet.summary import summary
+from allocation.reporting.booklets.summary import summary
 from allocation.reporting.cells import Joined, Said
 from allocation.reporting.document import DEFAULT_KIND, composed
 from allocation.reporting.document.blocks import (

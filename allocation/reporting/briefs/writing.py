@@ -13,7 +13,7 @@ from allocation.errors import OutputError
 from allocation.labels import DEFAULT_LANGUAGE
 from allocation.model import Allocation
 from allocation.reporting.atomic import written
-from allocation.reporting.brief.content import Brief, Part, composed
+from allocation.reporting.briefs.content import Brief, Part, composed
 from allocation.reporting.cells import Joined, Said
 from allocation.reporting.document.blocks import Block, Bullets, Content, Heading, Paragraph
 from allocation.reporting.document.once import said_once

@@ -4,14 +4,14 @@
 sentences; ``writing`` the files; ``answer`` what a terminal says.
 """
 
-from allocation.reporting.brief.answer import (
+from allocation.reporting.briefs.answer import (
     against_answer,
     brief_command,
     budget_answer,
     year_answer,
 )
-from allocation.reporting.brief.content import Brief, composed
-from allocation.reporting.brief.writing import brief, brief_page
+from allocation.reporting.briefs.content import Brief, composed
+from allocation.reporting.briefs.writing import brief, brief_page
 
 __all__ = [
     "Brief",
