@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -31,7 +32,7 @@ from allocation.reporting.tables.noun import Column, Row, Table
 from allocation.reporting.tables.result import printed_columns
 from allocation.typography import rounded
 
-__all__ = ["csv_table", "inert", "write_csv"]
+__all__ = ["csv_table", "csv_text", "inert", "write_csv"]
 
 _CENTS: Final = 2
 _ENDS: Final[dict[int, str | Said]] = {
@@ -91,17 +92,43 @@ def write_csv(
         write_plain_csv(allocation, path, language)
         return
     refuse_private(allocation.scenario)
-    table = csv_table(allocation, first)
+    text = csv_text((csv_table(allocation, first),), language)
+    with written(path) as temporary:
+        temporary.write_text(text, encoding="utf-8-sig", newline="")
+    recorded_beside(Path(path), Edition("csv", (allocation,), language, first))
+
+
+def csv_text(tables: Iterable[Table], language: str) -> str:
+    r"""Tables one under the other as CSV, in the marks of the reader's spreadsheet.
+
+    Parameters
+    ----------
+    tables : iterable of Table
+        Tables; a total is their last row.
+    language : str
+        Language and marks of the reader.
+
+    Returns
+    -------
+    str
+        Without the byte-order mark, which belongs to the file.
+
+    Examples
+    --------
+    >>> table = Table("t", (Column("member"),), (("Somme",),))
+    >>> csv_text((table,), "fr")
+    'Membre\r\nSomme\r\n'
+    """
     delimiter, point = _MARKS[language]
-    rows = [*table.rows, *([] if table.total is None else [table.total])]
-    kinds: list[Kind] = [column.kind for column in table.columns]
-    with written(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+    for table in tables:
+        kinds: list[Kind] = [column.kind for column in table.columns]
         writer.writerow([inert(plain_text(heading)) for heading in table.headings(language)])
-        for row in rows:
+        for row in (*table.rows, *([] if table.total is None else [table.total])):
             cells = zip(row, kinds, strict=True)
             writer.writerow([_cell(cell, kind, language, point) for cell, kind in cells])
-    recorded_beside(Path(path), Edition("csv", (allocation,), language, first))
+    return out.getvalue()
 
 
 def csv_table(allocation: Allocation, first: str | None = None) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -199,6 +200,22 @@ def test_variants_are_kept_compared_shown_again_and_forgotten(canal: Explorer) -
     assert canal.session.weights("compromis")["population"] == 650
     press(canal, "remove", "Variante 2")
     assert [name for name, _ in canal.session.variants] == ["Départ"]
+
+
+def test_the_comparison_of_variants_is_taken_away_with_their_names(canal: Explorer) -> None:
+    behind(canal, "comparison")
+    press(canal, "variant_name", "=Départ")
+    press(canal, "save")
+    weight(canal, "compromis", "population").value = 900
+    (_, saved), now = canal.session.variants[0], canal.session.allocation
+    name, content = given(canal, "comparison", "variants_file")
+    assert name == "canal-seine-nord-2014-variantes.csv"
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0][-2:] == ["Écran", "'=Départ"]
+    euros = [[round(float(cell.replace(",", ".")) * 100) for cell in row[-2:]] for row in rows[1:6]]
+    assert euros == [list(pair) for pair in zip(now.totals, saved.totals, strict=True)] + [
+        [now.total, saved.total]
+    ]
 
 
 @pytest.mark.parametrize("kind", list(OUTPUTS))

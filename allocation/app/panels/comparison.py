@@ -53,6 +53,8 @@ def panel(desk: Desk) -> Panel:
             desk.attempt(name, value, lambda s: s.show_variant(value))
         elif name == "remove":
             desk.attempt(name, value, lambda s: s.remove_variant(value))
+        elif name == "variants_file":
+            form.give(*_file(desk))
 
     def draw(view: View | None) -> None:
         form.value = _form(desk)
@@ -69,7 +71,9 @@ def _free_name(desk: Desk) -> str:
 def _form(desk: Desk) -> str:
     name = desk.drafts.get("variant_name", _free_name(desk))
     field = Field("variant_name", desk.words("variant_name"), name).kept(desk.kept, desk.language)
-    buttons = (Button("save", desk.words("save_variant"), is_main=True),)
+    buttons = [Button("save", desk.words("save_variant"), is_main=True)]
+    if desk.session.variants:
+        buttons.append(Button("variants_file", desk.words("variants_file")))
     return piece("fields.form", desk.language, desk.identifier, (field,), "", buttons)
 
 
@@ -77,15 +81,26 @@ def _compared(desk: Desk, view: View) -> Iterator[str]:
     saved = desk.session.variants
     if saved:
         yield piece("fields.grid", desk.language, desk.identifier, _saved(desk))
-        found = [(Said("app.on_screen"), view.allocation), *saved]
-        told = (side_by_side(found, measure, view.first) for measure in _SHOWN)
-        yield pieces(told, desk.language)
+        yield pieces(_tables(desk, view.allocation), desk.language)
     else:
         yield piece("paragraph", desk.language, "app.no_variant")
     keys = compared(desk.session.scenario)
     if len(keys) > 1:
         told = (comparison_table(keys, measure, view.first) for measure in _SHOWN)
         yield piece("subtitle", desk.language, "app.file_keys") + pieces(told, desk.language)
+
+
+def _tables(desk: Desk, shown: Allocation) -> Iterator[Table]:
+    found = [(Said("app.on_screen"), shown), *desk.session.variants]
+    return (side_by_side(found, measure, desk.member) for measure in _SHOWN)
+
+
+def _file(desk: Desk) -> tuple[str, bytes]:
+    """The same tables for a spreadsheet: public figures only."""
+    from allocation.reporting.csv_file import csv_text  # noqa: PLC0415 - at need
+
+    text = csv_text((t for t in _tables(desk, desk.session.allocation) if t), desk.language)
+    return f"{desk.session.file.id}-variantes.csv", text.encode("utf-8-sig")
 
 
 def _saved(desk: Desk) -> Grid:
