@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 from html import escape
 from importlib.util import find_spec
 from typing import Any, Final, cast
@@ -18,6 +19,7 @@ __all__ = ["can_draw", "png", "svg"]
 
 _VEGA_LITE: Final = "6.4"
 _MARK: Final = 8
+_KEPT: Final = 32
 
 
 def can_draw() -> bool:
@@ -64,14 +66,19 @@ def svg(chart: Chart, language: str = DEFAULT_LANGUAGE) -> str:
     >>> svg(found[0], "en")[:16]
     '<svg role="img" '
     """
+    specification = json.dumps(_writable(chart.drawn(language)))
+    mark = hashlib.sha256(specification.encode("utf-8")).hexdigest()[:_MARK]
+    told = escape(said(chart.description, language))
+    drawn = textured(_drawn(specification), f"{chart.id}-{mark}")
+    return drawn.replace("<svg ", f'<svg role="img" aria-label="{told}" ', 1)
+
+
+@lru_cache(maxsize=_KEPT)
+def _drawn(specification: str) -> str:
+    """Drawing of a specification, once for the page, the document and the PDF."""
     import vl_convert  # noqa: PLC0415 - of the extra, and slow to load
 
-    spec = _writable(chart.drawn(language))
-    drawn = vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE, allowed_base_urls=[])
-    mark = hashlib.sha256(json.dumps(spec).encode("utf-8")).hexdigest()[:_MARK]
-    told = escape(said(chart.description, language))
-    drawn = textured(drawn, f"{chart.id}-{mark}")
-    return drawn.replace("<svg ", f'<svg role="img" aria-label="{told}" ', 1)
+    return vl_convert.vegalite_to_svg(specification, vl_version=_VEGA_LITE, allowed_base_urls=[])
 
 
 def _writable(value: Any) -> Any:  # noqa: ANN401 - a specification is what JSON holds
@@ -112,6 +119,11 @@ def png(chart: Chart, language: str = DEFAULT_LANGUAGE, scale: float = 2) -> byt
     >>> png(found[0], "en")[1:4]
     b'PNG'
     """
+    return _picture(svg(chart, language), scale)
+
+
+@lru_cache(maxsize=_KEPT)
+def _picture(drawing: str, scale: float) -> bytes:
     import vl_convert  # noqa: PLC0415 - of the extra, and slow to load
 
-    return vl_convert.svg_to_png(svg(chart, language), scale=scale)
+    return vl_convert.svg_to_png(drawing, scale=scale)
