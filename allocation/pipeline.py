@@ -136,12 +136,12 @@ def allocate(scenario: Scenario, key: str | None = None) -> Allocation:
 
 
 def _shared(scenario: Scenario, key: str | None) -> tuple[tuple[LotResult, ...], tuple[Step, ...]]:
-    """Each lot by its key; a scale-free key is evaluated once, any other once per lot.
+    """Each lot by its key; a scale-free key is told once, any other once per amount it depends on.
 
     A key solved inside the red lines is one key for the sum of the lots.
     """
     found: list[LotResult] = []
-    steps: dict[tuple[object, ...], Step] = {}
+    steps: dict[object, Step] = {}
     codes = tuple(sorted(scenario.codes))
     joint = _joint(scenario, key)
     once = joint and evaluate(scenario.keys, (_applied(scenario.lots[0], key),), joint)
@@ -150,8 +150,8 @@ def _shared(scenario: Scenario, key: str | None) -> tuple[tuple[LotResult, ...],
         inputs = Inputs(codes, lot.amount, scenario.indicators, year=lot.year)
         shares, path = once or evaluate(scenario.keys, (identifier,), inputs)
         for step in path:
-            scale = () if once or scale_free(scenario.keys, step.key) else (lot.id,)
-            steps.setdefault((step.key, step.shares, *scale), step)
+            free = once or scale_free(scenario.keys, step.key)
+            steps.setdefault((step.key, step.shares) if free else step, step)
         exact = Key(codes, tuple(shares[identifier]))
         found.append(_rounded(scenario, lot, identifier, exact))
     return tuple(found), tuple(steps.values())

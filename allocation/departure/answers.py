@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from immutabledict import immutabledict
 
+from allocation.departure.meters_left import own_meters
 from allocation.departure.staying import FEWEST, without
 from allocation.errors import AllocationError, InvalidKeyError
 from allocation.model import Allocation, Scenario
@@ -28,11 +29,14 @@ class Departure:
     recomputed : Allocation or None
         Total kept, key computed again among those who stay; None when it cannot be.
     gap : int
-        Cents that nobody pays when the others keep their amounts.
+        Cents that nobody pays when the others keep their amounts; what follows the meters of the
+        leaver is no gap.
     residual : mapping of str to int
         Cents that each member would pay if it took the gap alone.
     reason : AllocationError or None
         Why the key cannot be computed again: it names the leaver, or it cannot pay the total.
+    metered : int
+        Cents of the meters of the leaver, which it pays wherever it goes.
     """
 
     leaver: str
@@ -41,6 +45,7 @@ class Departure:
     gap: int
     residual: Mapping[str, int]
     reason: AllocationError | None = None
+    metered: int = 0
 
 
 def departure(scenario: Scenario, leaver: str, key: str | None = None) -> Departure:
@@ -76,11 +81,12 @@ def departure(scenario: Scenario, leaver: str, key: str | None = None) -> Depart
     if len(scenario.members) <= FEWEST:
         raise InvalidKeyError("departure_too_few", member=leaver)
     before = allocate(scenario, key)
-    gap = before.amount(leaver)
+    metered = own_meters(before, leaver)
+    gap = before.amount(leaver) - metered
     residual = immutabledict({code: before.amount(code) + gap for code in scenario.codes})
     alone = residual.delete(leaver)
     try:
         recomputed = allocate(without(scenario, leaver, key), key)
     except AllocationError as reason:
-        return Departure(leaver, before, None, gap, alone, reason)
-    return Departure(leaver, before, recomputed, gap, alone)
+        return Departure(leaver, before, None, gap, alone, reason, metered)
+    return Departure(leaver, before, recomputed, gap, alone, metered=metered)

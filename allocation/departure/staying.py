@@ -10,6 +10,7 @@ from immutabledict import immutabledict
 from pydantic import ValidationError
 
 from allocation.departure.contract_left import contract_left, lot_left
+from allocation.departure.meters_left import lot_of_others, meters_left
 from allocation.departure.points_left import points_left
 from allocation.errors import InvalidKeyError
 from allocation.key_rules import Bounded, Mix
@@ -20,6 +21,7 @@ from allocation.model import (
     Joint,
     Loan,
     Noun,
+    Operation,
     Parameters,
     Position,
     RedLine,
@@ -42,9 +44,10 @@ FEWEST: Final = 2
 def without(scenario: Scenario, leaver: str, key: str | None = None) -> Scenario:
     """Scenario among those who stay: same lots, the leaver's figures, limits and pledge gone.
 
-    An undivided value keeps the part of those who stay, by the stated split. Amounts and shares
-    given by hand are taken in proportion among those who stay. A key that names the leaver as
-    its payer, or that is no key any more, goes too, as does every key made from it.
+    A lot that follows the meters is less what followed those of the leaver. An undivided value
+    keeps the part of those who stay, by the stated split. Amounts and shares given by hand are
+    taken in proportion among those who stay. A key that names the leaver as its payer, or that is
+    no key any more, goes too, as does every key made from it.
 
     Parameters
     ----------
@@ -62,6 +65,8 @@ def without(scenario: Scenario, leaver: str, key: str | None = None) -> Scenario
     ------
     InvalidKeyError
         When fewer than two members stay, or the key of a lot names the leaver as its payer.
+    MissingFigureError
+        When the key of a metered lot reads an indicator that is not complete.
 
     Examples
     --------
@@ -76,11 +81,13 @@ def without(scenario: Scenario, leaver: str, key: str | None = None) -> Scenario
     stranded = [name for name in wanted if name not in keys]
     if stranded:
         raise InvalidKeyError("departure_member_named", member=leaver, name=stranded[0])
-    kept = (lot_left(lot, leaver, keys) for lot in scenario.lots)
+    gone = meters_left(scenario, leaver)
+    kept = (lot_of_others(lot_left(lot, leaver, keys), gone) for lot in scenario.lots)
     lots = (lot if lot.key in keys else _with(lot, key=key) for lot in kept)
     funding = tuple(_dropped(line, leaver) for line in scenario.funding)
     return _with(
         scenario.listing({}),
+        operation=_whole(scenario, sum(gone.values())),
         members=tuple(member for member in scenario.members if member.code != leaver),
         indicators=_each(scenario.indicators, lambda figures: _indicator(figures, leaver)),
         keys=immutabledict(keys),
@@ -104,6 +111,12 @@ def without(scenario: Scenario, leaver: str, key: str | None = None) -> Scenario
 
 def _with(noun: _AnyNoun, **changes: object) -> _AnyNoun:
     return noun.model_copy(update=changes)
+
+
+def _whole(scenario: Scenario, gone: int) -> Operation:
+    """The operation, whose total closes on the lots without the meters of the leaver."""
+    total = scenario.operation.total
+    return _with(scenario.operation, total=total - gone) if total and gone else scenario.operation
 
 
 def _each(

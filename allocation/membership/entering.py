@@ -63,6 +63,8 @@ class Entry:
 def entry(scenario: Scenario) -> Entry | None:
     """x'_i - x_i of each member i, and f (p'_i - p_i) for past costs S shared anew, p'_i = k'_i S.
 
+    Lots that follow the meters stand aside: who joins brings its own.
+
     Parameters
     ----------
     scenario : Scenario
@@ -93,9 +95,19 @@ def entry(scenario: Scenario) -> Entry | None:
     terms = scenario.enlargement
     if terms is None:
         return None
+    scenario = _shared_by_key(scenario)
     before, after = allocate(scenario), allocate(enlarged(scenario, terms))
     dearer = tuple(code for code in before.members if after.amount(code) > before.amount(code))
     return Entry(before, after, _moves(before, after, terms), dearer, _rising(before, terms))
+
+
+def _shared_by_key(scenario: Scenario) -> Scenario:
+    """Scenario of the lots that a key shares, where some follow the meters and some do not."""
+    lots = tuple(lot for lot in scenario.lots if not lot.metered)
+    if len(lots) in (0, len(scenario.lots)):
+        return scenario
+    operation = scenario.operation.model_copy(update={"total": None})
+    return scenario.model_copy(update={"lots": lots, "operation": operation, "schedule": None})
 
 
 def _rising(before: Allocation, terms: Enlargement) -> tuple[str, ...]:

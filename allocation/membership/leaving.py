@@ -53,7 +53,7 @@ class Exit:
     ends : date
         Last day on which it is held.
     lots : tuple of LastShare
-        What it still pays, lot by lot.
+        What it still pays of the lots that a key shares; it pays its own meters wherever it goes.
     debt : int
         Its part of what the group still owes, cents.
     floor : int
@@ -135,6 +135,7 @@ def leaving(scenario: Scenario) -> Exit | None:
     lots = tuple(
         _last(lot.id, lot.year, result.amounts[place], ends)
         for lot, result in zip(scenario.lots, found.lots, strict=True)
+        if not lot.metered
     )
     debt = round(_key_of_debt(found)[terms.member] * terms.remaining_debt)
     return Exit(terms.member, ends, lots, debt, terms.floor)

@@ -193,6 +193,10 @@ def departure_answer(
         "key": variant_label(found.before),
     }
     yield Said("sentence.departure", params)
+    if found.metered:
+        yield Said(
+            "sentence.departure_metered", params | {"metered": Value("money", found.metered)}
+        )
     shared = _recomputed(found)
     if found.reason is not None:
         yield Said("sentence.departure_refused", {"reason": refusal(found.reason, scenario)})
@@ -267,7 +271,8 @@ def _departure_table(found: Departure, first: str | None, payer: str | None) -> 
         before = found.before.amount(code)
         taken = [found.residual[code] if code == other else before for other in payers]
         rows.append((scenario.name(code), before, shared.get(code, 0), before, *taken))
-    rows.append((scenario.name(found.leaver), found.gap, 0, 0, *(0 for _ in payers)))
+    own = found.metered
+    rows.append((scenario.name(found.leaver), found.gap + own, own, own, *(own for _ in payers)))
     rows.append((Said("word.without_payer"), 0, 0, found.gap, *(0 for _ in payers)))
     cents = cast("list[tuple[int, ...]]", [row[1:] for row in rows])
     total: tuple[Cell, ...] = (Said("word.total"), *map(sum, zip(*cents, strict=True)))

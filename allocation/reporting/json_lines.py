@@ -75,11 +75,12 @@ def _printed(key: Key, decimals: int) -> dict[str, str]:
 
 
 def departure_line(found: Departure, payer: str | None = None) -> str:
-    """``{"scenario", "without", "members", "before", "recomputed", "open", "gap", "residual"}``.
+    """``{"scenario", "without", "members", "before", "recomputed", "gap", "metered", ...}``.
 
     Three answers on one line, in integer cents: ``recomputed`` keeps the total (null when the key
     cannot be computed without the leaver, for the ``reason`` given), ``open`` keeps each amount
-    and leaves ``gap`` without a payer, ``residual`` gives what each member would pay if it took
+    and leaves ``gap`` without a payer, ``metered`` is what follows the meters of the leaver and
+    leaves with it, ``residual`` gives what each member would pay if it took
     the gap alone.
 
     Parameters
@@ -115,6 +116,7 @@ def departure_line(found: Departure, payer: str | None = None) -> str:
         "reason": found.reason and found.reason.code,
         "open": {code: before.amount(code) for code in found.residual},
         "gap": found.gap,
+        "metered": found.metered,
         "residual": {c: cents for c, cents in found.residual.items() if payer in (None, c)},
     }
     return json.dumps(facts, ensure_ascii=False)

@@ -246,14 +246,14 @@ def test_an_entry_says_its_effect_its_fee_and_whether_the_key_is_monotone(told) 
     assert euros(told["entry"], "before_entry", "after_entry", "entry_effect", "entry_move")[
         3:
     ] == [
-        (0, 96_137.2, 96_137.2, 10_000),
-        (375_100, 475_100, 100_000, 0),
+        (0, 95_750, 95_750, 10_000),
+        (363_000, 463_000, 100_000, 0),
     ]
     text = sentences()
     assert "cette entrée n'augmente la quote-part d'aucun membre actuel" in text
-    assert "paie plus : le Pas-de-Calais" in text
+    assert "paie davantage : le Pas-de-Calais" in text
     lots = euros(told["entry_lots"], "member", "ligne", "rocade", "total")
-    assert lots[0] == ("Nord", 8_000, -10_000, -7_442)
+    assert lots[0] == ("Nord", 8_000, -10_000, -7_250)
 
 
 UNEVEN = (
@@ -301,9 +301,9 @@ def test_a_leaver_pays_until_its_notice_ends_and_the_rest_falls_on_the_others(to
         2_000_000 - round(Fraction(106, 366) * 2_000_000),
     )  # fmt: skip
     assert euros(told["after_exit"], "before_exit", "after_exit", "exit_effect") == [
-        (117_000, 137_550, 20_550),
-        (207_000, 237_550, 30_550),
-        (324_000, 375_100, 51_100),
+        (117_000, 137_500, 20_500),
+        (207_000, 237_500, 30_500),
+        (324_000, 375_000, 51_000),
     ]
     text = sentences()
     assert "allocation run FICHIER --without 80" in text
@@ -341,7 +341,7 @@ def test_of_two_members_the_one_who_stays_shares_with_nobody() -> None:
 
 
 def test_what_cannot_be_computed_is_said_and_the_rest_is_told() -> None:
-    lacking = ("mwh = { 02 = 4 }", "mwh = {}")
+    lacking = ("km = { 02 = 25 }", "km = {}")
     text = sentences(lacking)
     assert "Avant et après l'entrée : non calculable" in text
     assert "une économie" in text
@@ -423,3 +423,30 @@ def test_cells_of_every_table_are_shown() -> None:
         if isinstance(part, Table):
             for row in part.rows:
                 assert all(shown(c, k.kind) for c, k in zip(row, part.columns, strict=True) if c)
+
+
+def test_a_leaver_and_an_entrant_leave_the_meters_of_the_others_alone(found, told) -> None:
+    """Electricity follows the meters: in no exit, in no entry."""
+    assert "electricite" not in [lot.lot for lot in found.exit.lots]
+    assert "Électricité" not in [row[0] for row in told["exit"].rows]
+    assert found.entry.before.total == 363_000 * EURO
+    all_metered = contract_study(computed(("metered = true\n", "")))
+    assert "electricite" in [lot.lot for lot in all_metered.exit.lots]
+
+
+def test_calls_of_two_lots_that_no_member_advances_are_never_set_off() -> None:
+    """Called too much on one lot, nothing on the other: both are said."""
+    free = (('paid_by = "62"\n', ""), ('paid_by = "59"\n', ""))
+    text = year_end("59", *free, ("ligne = { 59 = 45_000", "ligne = { 59 = 47_000"))
+    assert "doit recevoir 7 000,00 € au titre du contrat" in text
+    assert "sans contraction" in text
+
+
+def test_a_lot_wholly_in_kind_is_paid_to_no_supplier() -> None:
+    both = "years = { 2015 = 30_000, 2016 = 33_000 }"
+    part = (both, "years = { 2015 = 30_000, 2016 = 16_000.51 }")
+    whole = (both, "years = { 2015 = 30_000, 2016 = 16_000.5 }")
+    assert "Guichet 2015 et Guichet 2016." in sentences(part)
+    (line,) = [text for text in sentences(whole).split("\n") if "prestataire par le Nord" in text]
+    assert "Guichet 2015." in line
+    assert "Guichet 2016" not in line

@@ -151,7 +151,7 @@ def test_json_holds_the_contract_in_cents() -> None:
 
 
 def test_json_says_which_part_is_not_computed_and_why() -> None:
-    line = json.loads(json_line(computed(("mwh = { 02 = 4 }", "mwh = {}"))))
+    line = json.loads(json_line(computed(("km = { 02 = 25 }", "km = {}"))))
     assert line["not_computed"] == {"enlargement": "indicator_incomplete"}
     assert line["entry"] is None
 

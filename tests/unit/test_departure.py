@@ -339,3 +339,37 @@ def test_a_lot_named_like_the_leaver_keeps_its_calls():
     stay = without(contract(*renamed), "80")
     assert stay.settlement is not None
     assert stay.settlement.called == {"80": {"59": 4_500_000}}
+
+
+@pytest.mark.parametrize(("leaver", "own"), [("59", 600_000), ("62", 600_000), ("80", 10_000)])
+def test_the_meters_of_a_leaver_are_no_gap_and_leave_with_it(leaver, own):
+    """12 100 of electricity for 121 MWh: 60, 60 and 1."""
+    found = departure(contract(), leaver)
+    assert found.metered == own
+    assert found.gap == found.before.amount(leaver) - own
+    assert found.recomputed is not None
+    assert found.recomputed.total == found.before.total - own
+    metered = found.recomputed.lots[-1]
+    assert found.recomputed.scenario.lots[-1].amount == 1_210_000 - own
+    assert dict(zip(found.recomputed.members, metered.amounts, strict=True)) == {
+        code: cents
+        for code, cents in {"59": 600_000, "62": 600_000, "80": 10_000}.items()
+        if code != leaver
+    }
+
+
+def test_every_answer_to_a_departure_closes_on_the_same_total_with_meters():
+    told = list(departure_answer(departure(contract(), "80")))
+    (table,) = [part for part in told if isinstance(part, Table)]
+    assert table.total is not None
+    assert set(table.total[1:]) == {37_510_000}
+    text = "\n".join(part.text("fr") for part in told if isinstance(part, Said))
+    assert "ce n'est pas un écart" in text
+    bare = departure_answer(departure(contract(("metered = true\n", "")), "80"))
+    assert "compteurs de qui" not in "\n".join(p.text("fr") for p in bare if isinstance(p, Said))
+
+
+def test_the_operation_closes_on_the_lots_without_the_meters_of_the_leaver():
+    closed = ('legal_regime = "convention"', 'legal_regime = "convention"\ntotal = 375_100')
+    stay = without(contract(closed), "80")
+    assert stay.operation.total == sum(lot.amount for lot in stay.lots) == 37_500_000

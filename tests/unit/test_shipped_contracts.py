@@ -15,7 +15,7 @@ from allocation.membership import entry, leaving
 from allocation.model import Scenario, named_by
 from allocation.pipeline import allocate, study
 from allocation.reporting.answers import full_answer
-from allocation.reporting.tables import conflicts_table
+from allocation.reporting.tables import Table, conflicts_table
 from allocation.savings import savings
 from allocation.scenarios import read_scenario
 
@@ -148,6 +148,16 @@ def test_reception_nobody_pays_for_the_other_under_ten_percent() -> None:
         assert sum(shared[site].values()) == 5_000_00
 
 
+def test_reception_the_share_compared_with_the_threshold_is_said() -> None:
+    told = [
+        part.text("fr").replace("\u202f", " ").replace("\xa0", " ")
+        for part in full_answer(study(shipped("accueil-social")))
+        if not isinstance(part, Table)
+    ]
+    for flow in ("Nord 3,0000 %", "Nord 8,0000 %", "Pas-de-Calais 6,0000 %"):
+        assert any(flow in text for text in told), flow
+
+
 def test_reception_the_threshold_spares_two_hundred_and_fifty_euros() -> None:
     without = allocate(shipped("accueil-social"), "sans-seuil").key
     assert (without["59"] - Fraction(1, 3)) * 15_000 == 250
@@ -190,6 +200,11 @@ def test_ent_the_smallest_bears_the_fixed_part() -> None:
 # --- energy -----------------------------------------------------------------------------------
 
 
+def test_ent_two_years_of_the_same_cost_are_explained_once() -> None:
+    steps = allocate(shipped("ent-2015")).steps
+    assert [step.key for step in steps] == list(dict.fromkeys(step.key for step in steps))
+
+
 def test_electricity_the_bill_follows_the_meters_under_every_key() -> None:
     scenario = shipped("electricite-2016")
     (bill,) = bills(scenario)
@@ -221,6 +236,12 @@ def test_electricity_nobody_would_leave_at_one_price_and_some_would_otherwise() 
     }
     assert "REGION" not in first["energie"]
     assert set(first["egalite"]) == {"59", "62", "REGION"}
+
+
+def test_electricity_the_announced_spending_stands_beside_the_computed_bill() -> None:
+    (figure,) = [f for f in shipped("electricite-2016").conflicts if f.unit == "€ par an"]
+    billed = allocate(shipped("electricite-2016")).lots[0].amounts
+    assert {v.value * 100 for v in figure.values} == {3_000_000_000, sum(billed)}
 
 
 def test_electricity_the_saving_is_inside_the_published_range() -> None:

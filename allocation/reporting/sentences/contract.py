@@ -9,7 +9,7 @@ from immutabledict import immutabledict
 
 from allocation.analysis.contract import ContractStudy
 from allocation.membership import Entry, Exit
-from allocation.model import Allocation, Enlargement, Leaving, Scenario
+from allocation.model import Allocation, Enlargement, Leaving, Lot, Scenario
 from allocation.reporting.cells import Joined, Part, Said, Value, joined
 from allocation.reporting.measures import key_label
 from allocation.reporting.sentences.conditions import refusal
@@ -54,7 +54,7 @@ def follows_meters(allocation: Allocation) -> Iterator[Said]:
 
 
 def advanced(scenario: Scenario) -> Iterator[Said]:
-    """Which member pays which lots for the others.
+    """Which member pays which lots for the others, where something is paid in cash.
 
     Parameters
     ----------
@@ -65,9 +65,15 @@ def advanced(scenario: Scenario) -> Iterator[Said]:
     ------
     Said
     """
-    for code in dict.fromkeys(lot.paid_by for lot in scenario.lots if lot.paid_by is not None):
-        lots = tuple(lot.label for lot in scenario.lots if lot.paid_by == code)
+    in_cash = [lot for lot in scenario.lots if lot.paid_by is not None and _cash(scenario, lot)]
+    for code in dict.fromkeys(lot.paid_by for lot in in_cash if lot.paid_by is not None):
+        lots = tuple(lot.label for lot in in_cash if lot.paid_by == code)
         yield Said("contract.advanced", {"member": the(scenario, code), "lots": lots})
+
+
+def _cash(scenario: Scenario, lot: Lot) -> int:
+    """Cents of a lot that nobody provides in kind: what the supplier is paid."""
+    return lot.amount - sum(given.amount for given in scenario.in_kind if given.lot == lot.id)
 
 
 def year_end(found: ContractStudy, first: str | None = None) -> Iterator[Said]:
@@ -117,10 +123,10 @@ def _gross(found: ContractStudy) -> dict[tuple[str, str], int]:
     for title in found.titles:
         pair = (title.payer, title.payee)
         pairs[pair] = pairs.get(pair, 0) + title.amount
-    for code in found.scenario.codes:
-        cents = sum(due.balance for due in found.dues if due.member == code and not due.payee)
-        if cents:
-            pairs[(code, "") if cents > 0 else ("", code)] = abs(cents)
+    for due in found.dues:
+        if due.balance and not due.payee:
+            pair = (due.member, "") if due.balance > 0 else ("", due.member)
+            pairs[pair] = pairs.get(pair, 0) + abs(due.balance)
     return pairs
 
 

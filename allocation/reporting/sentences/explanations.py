@@ -66,6 +66,7 @@ def explanation(step: Step, scenario: Scenario, member: str) -> Joined:
     rule = Said(f"rule_sentence.{step.rule}", _stated(scenario, scenario.keys[step.key]))
     return joined(
         Said("sentence.step", {"key": key_label(scenario, step.key), "rule": rule}),
+        *_flows(step, scenario),
         *_redone(step, scenario, member),
         *_held(step, scenario),
         *_several(step, scenario),
@@ -110,6 +111,17 @@ def _number(field: str, value: int | Fraction) -> Part:
     if field in _AS_PERCENT:
         return Said("word.percent", {"value": Value("number", value * 100)})
     return Value(_FIELD_KINDS.get(field, "number"), value)
+
+
+def _flows(step: Step, scenario: Scenario) -> Iterator[Said]:
+    """Part of each member among the users, which a threshold is compared with."""
+    if step.rule == "threshold":
+        told = (
+            {"name": scenario.name(code), "value": Value("share", flow)}
+            for code, flow in zip(step.members, step.columns["flow"], strict=True)
+        )
+        flows = tuple(Said("word.name_value", facts) for facts in told)
+        yield Said("sentence.flows", {"flows": flows})
 
 
 def _redone(step: Step, scenario: Scenario, member: str) -> Iterator[Said]:
