@@ -104,10 +104,11 @@ def _told(item: Told, language: str) -> str:
 
 @cache
 def _environment(language: str) -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - at need
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - at need
 
+    rooms = ("allocation.app", "allocation.reporting")  # the second one for `table.html.j2`
     environment = Environment(
-        loader=PackageLoader("allocation.app", "templates"),
+        loader=ChoiceLoader([PackageLoader(room, "templates") for room in rooms]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
