@@ -450,3 +450,17 @@ def test_a_lot_wholly_in_kind_is_paid_to_no_supplier() -> None:
     (line,) = [text for text in sentences(whole).split("\n") if "prestataire par le Nord" in text]
     assert "Guichet 2015." in line
     assert "Guichet 2016" not in line
+
+
+def test_a_minimum_without_notice_says_what_it_returns_and_never_a_notice_that_runs() -> None:
+    changes = (("notice_months = 3\n", ""), ("floor = 5_000", "floor = 50_000"))
+    text = sentences(*changes).replace("\u202f", " ").replace("\xa0", " ")
+    found = contract_study(computed(*changes)).exit
+    assert found is not None
+    more = found.floor - found.debt - sum(lot.paid for lot in found.lots)
+    assert more > 0
+    assert "Sans préavis, la Somme se retire le 15 janvier 2016." in text
+    assert "il court" not in text
+    whole, cents = divmod(more, EURO)
+    assert f"minimum, {whole:,}".replace(",", " ").replace("minimum ", "minimum,") in text
+    assert f",{cents:02d} €, revient à ceux qui restent" in text

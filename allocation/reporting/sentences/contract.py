@@ -252,17 +252,23 @@ def left(found: Exit | None, scenario: Scenario) -> Iterator[Said]:
         "floor": _money(found.floor),
         "due": _money(found.due),
         "left": _money(found.left_open),
+        "more": _money(found.due - paid - found.debt),
         "others": tuple(the(scenario, c) for c in scenario.codes if c != found.member),
     }
     kind = _exit_kind(found, terms, paid)
-    if kind == "due" and found.ends == terms.notice:
+    if found.ends > terms.notice:
+        yield Said("contract.notice_given", told)
+        yield Said(f"contract.exit_{kind}", told)
+    elif kind == "due":
         yield Said("contract.exit_at_once", told)
     else:
-        yield Said("contract.notice_given", told)
+        yield Said("contract.no_notice", told)
         yield Said(f"contract.exit_{kind}", told)
     if found.left_open:
         alone = len(scenario.codes) <= len((found.member, ""))
         yield Said("contract.left_alone" if alone else "contract.left_open", told)
+    if kind == "floor":
+        yield Said("contract.floor_returns", told)
 
 
 def _exit_kind(found: Exit, terms: Leaving, paid: int) -> str:
