@@ -14,19 +14,20 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from allocation.analysis.inverse.elimination import null_directions
 from allocation.analysis.inverse.observed import Criteria, Shares
 from allocation.analysis.inverse.weights import WeightSimplex
 from allocation.linear import minimise
 
 __all__ = ["CompatibleWeights", "compatible_weights", "sample_weights"]
 
-MOST_VERTICES: Final = 2000
+MOST_VERTICES: Final = 300
+_BOTH: Final = 2
 _ZERO, _ONE = Fraction(0), Fraction(1)
 _CHAINS: Final = 64
 _THIN: Final = 10
 _NEWTON: Final = 100
 _DIGITS: Final = 12
-_FLAT: Final = 1e-10
 _CLOSE: Final = 1e-20
 
 Row = tuple[Fraction, ...]
@@ -51,7 +52,7 @@ class CompatibleWeights:
     rows : tuple of tuple of Fraction, shape (r, m + 1)
         The set as rows . w <= limit, the limit last.
     complete : bool
-        Whether ``vertices`` are all of them; False above 2 000.
+        Whether ``vertices`` are all of them; False above 300.
     """
 
     names: tuple[str, ...]
@@ -143,9 +144,12 @@ def _rows(shares: Shares, criteria: Criteria, tolerance: Fraction) -> tuple[Row,
 
 
 def _vertices(rows: tuple[Row, ...], m: int) -> Iterable[Shares] | None:
-    """From the corners of the simplex, one cut after the other; None when they are too many."""
-    places = frozenset(range(m))
-    found = {tuple(_ONE if i == j else _ZERO for i in places): places - {j} for j in places}
+    """From the corners of the simplex, one cut after the other; None when they are too many.
+
+    The rows that hold a vertex are the bits of an integer.
+    """
+    every = (1 << m) - 1
+    found = {tuple(_ONE if i == j else _ZERO for i in range(m)): every ^ 1 << j for j in range(m)}
     for number in range(m, len(rows)):
         found = _cut(found, rows[number], number)
         if len(found) > MOST_VERTICES:
@@ -153,16 +157,14 @@ def _vertices(rows: tuple[Row, ...], m: int) -> Iterable[Shares] | None:
     return found
 
 
-def _cut(
-    vertices: dict[Shares, frozenset[int]], row: Row, number: int
-) -> dict[Shares, frozenset[int]]:
+def _cut(vertices: dict[Shares, int], row: Row, number: int) -> dict[Shares, int]:
     """Vertices of the part where row . w <= limit, each with the rows that hold it."""
     excess = {
         vertex: sum((c * w for c, w in zip(row[:-1], vertex, strict=True)), -row[-1])
         for vertex in vertices
     }
     kept = {
-        vertex: held | {number} if not excess[vertex] else held
+        vertex: held if excess[vertex] else held | 1 << number
         for vertex, held in vertices.items()
         if excess[vertex] <= 0
     }
@@ -171,19 +173,20 @@ def _cut(
     for out in outside:
         for within in inside:
             shared = vertices[out] & vertices[within]
-            if not _is_edge(vertices, shared, (out, within)):
+            if not _is_edge(vertices, shared, len(row)):
                 continue
             part = excess[out] / (excess[out] - excess[within])
             point = tuple(a + part * (b - a) for a, b in zip(out, within, strict=True))
-            kept[point] = shared | {number}
+            kept[point] = shared | 1 << number
     return kept
 
 
-def _is_edge(
-    vertices: dict[Shares, frozenset[int]], shared: frozenset[int], ends: tuple[Shares, Shares]
-) -> bool:
-    """Whether no third vertex is on every row that holds both."""
-    return not any(shared <= held for vertex, held in vertices.items() if vertex not in ends)
+def _is_edge(vertices: dict[Shares, int], shared: int, width: int) -> bool:
+    """Whether two vertices alone stand on every row that holds both: m - 2 rows at least."""
+    if shared.bit_count() < width - 3:
+        return False
+    holders = (1 for held in vertices.values() if held & shared == shared)
+    return sum(holders) == _BOTH
 
 
 def sample_weights(found: CompatibleWeights, count: int = 4000, seed: int = 0) -> Floats:
@@ -237,10 +240,12 @@ class _Body:
     def __init__(self, found: CompatibleWeights) -> None:
         vertices = np.array([[float(w) for w in vertex] for vertex in found.vertices])
         self.start: Floats = vertices.mean(axis=0)
-        _, sizes, directions = np.linalg.svd(vertices - self.start, full_matrices=False)
-        self.basis: Floats = directions[sizes > _FLAT].T
-        loose = [row for row in found.rows if not _always_tight(row, found.vertices)]
         wide = len(found.names)
+        tight = [row[:-1] for row in found.rows if _always_tight(row, found.vertices)]
+        free = null_directions([*tight, (_ONE,) * wide])
+        along = np.array([[float(c) for c in direction] for direction in free]).reshape(-1, wide)
+        self.basis: Floats = np.linalg.qr(along.T)[0]
+        loose = [row for row in found.rows if not _always_tight(row, found.vertices)]
         self.rows: Floats = np.array(
             [[float(c) for c in row[:-1]] for row in loose], dtype=np.float64
         ).reshape(-1, wide)
