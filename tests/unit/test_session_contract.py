@@ -6,7 +6,7 @@ import pytest
 
 from allocation.analysis.contract import contract_study
 from allocation.app import explore
-from allocation.app.panels import PANELS, contract
+from allocation.app.panels import PANELS, contract, points
 from allocation.app.session import Session
 from allocation.errors import InvalidKeyError
 from allocation.reporting.words import slug
@@ -34,6 +34,15 @@ def test_a_screen_shows_the_contract_and_follows_what_is_typed() -> None:
 
 def test_a_screen_without_contract_says_so() -> None:
     assert "ne décrit pas de contrat" in behind(explore(read_scenario(CANAL)), "contract")
+
+
+def test_the_points_have_their_tab_with_the_bill_and_its_dearest_sites() -> None:
+    assert PANELS["points"] is points.panel
+    assert list(PANELS).index("points") == list(PANELS).index("contract") + 1
+    shown = behind(explore(read_scenario("scenarios/electricite-2016.toml")), "points")
+    for words in ("ce que tient chaque membre", "TCFE", "Lycée 035", "données inventées"):
+        assert words in shown
+    assert "ne décrit pas de points de livraison" in behind(explore(file()), "points")
 
 
 def test_a_lot_cannot_cost_less_than_what_is_in_kind() -> None:

@@ -22,6 +22,7 @@ from allocation.app.panels import (
     drawings,
     exports,
     figures,
+    points,
     source,
 )
 from allocation.app.panels.noun import Panel
@@ -38,6 +39,7 @@ PANELS: Final[Mapping[str, Callable[[Desk], Panel]]] = immutabledict(
         "budget": budget.panel,
         "calls": calls.panel,
         "contract": contract.panel,
+        "points": points.panel,
         "exports": exports.panel,
         "source": source.panel,
     }
