@@ -17,6 +17,7 @@ Outcome: TypeAlias = Literal[
     "saved_again",
     "recalculated",
     "other_version",
+    "unproved",
     "incomplete",
     "differs",
     "no_record",
@@ -24,8 +25,9 @@ Outcome: TypeAlias = Literal[
 ]
 """``identical`` to the byte; ``saved_again`` by another program, every figure the same;
 ``recalculated`` by it, so that formulas hold other last digits, listed;
-``other_version`` wrote it, its cells and today's cents hold; ``incomplete`` without the private
-file that it prints; ``differs``; ``no_record``; ``unreadable``.
+``other_version`` wrote it, and today's prints the same cells; ``unproved``: today's cents are the
+same and other cells are not, which only that version can explain; ``incomplete`` without the
+private file that it prints; ``differs``; ``no_record``; ``unreadable``.
 """
 
 _PASSED: Final = frozenset({"identical", "saved_again", "recalculated", "other_version"})

@@ -41,9 +41,8 @@ _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _PROPERTIES_TYPE: Final = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _HEADING: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ITEM: Final = re.compile(r"customXml/item(\d+)\.xml")
-_IN_PAGE: Final = re.compile(
-    rf'<template id="{BLOCK}"[^>]*>(?P<text>.*?)</template>\n?', re.DOTALL | re.IGNORECASE
-)
+_IN_PAGE: Final = re.compile(rf'<template id="{BLOCK}">(?P<text>.*?)</template>\n?', re.DOTALL)
+"""The block as it is written: with an attribute more, a browser could show it as the page."""
 
 
 def beside(path: Path) -> Path:

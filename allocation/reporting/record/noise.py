@@ -26,8 +26,8 @@ def recalculated(
 ) -> tuple[tuple[Difference, ...], tuple[Difference, ...]]:
     """Differences that are no noise, and those that are: |x - y| <= 16 * 2**-52 * max |sheet|.
 
-    Only cached values of formulas can be noise, and never half a cent; a text alternative can
-    only be lost.
+    Only cached values of formulas can be noise, and never half a cent; a percentage has nothing
+    but its own digits to lose: its bound is that of 1. A text alternative can only be lost.
 
     Parameters
     ----------
@@ -43,16 +43,21 @@ def recalculated(
     """
     largest: dict[str, float] = {}
     formulas: set[tuple[str, str, str]] = set()
+    percents: set[tuple[str, str, str]] = set()
     for table, row, column, aspect, text in due:
         if aspect == "formula":
             formulas.add((table, row, column))
+        elif aspect == "format" and "%" in text:
+            percents.add((table, row, column))
         elif aspect == "text" and (value := _number(text)) is not None:
             largest[table] = max(largest.get(table, 0.0), abs(value))
     others: list[Difference] = []
     noise: list[Difference] = []
     for each in found:
-        bound = min(_CENT, _STEPS * _UNIT * largest.get(each.table, 0.0))
-        is_formula = (each.table, each.row, each.column) in formulas and each.aspect == "text"
+        place = (each.table, each.row, each.column)
+        scale = 1.0 if place in percents else largest.get(each.table, 0.0)
+        bound = min(_CENT, _STEPS * _UNIT * scale)
+        is_formula = place in formulas and each.aspect == "text"
         is_lost = each.aspect == "alternative" and each.printed is None
         (noise if is_lost or (is_formula and _gap(each) <= bound) else others).append(each)
     return tuple(others), tuple(noise)

@@ -11,12 +11,13 @@ from allocation.reporting.cells import Said
 from allocation.reporting.provenance import tool_version
 from allocation.reporting.record.again import edition_of
 from allocation.reporting.record.check import Check, Outcome
-from allocation.reporting.record.comparing import Difference, differences
+from allocation.reporting.record.comparing import differences
+from allocation.reporting.record.hands import by_hand
 from allocation.reporting.record.noise import recalculated
 from allocation.reporting.record.noun import SCHEMA, Record, digest
 from allocation.reporting.record.parsing import read_record
 from allocation.reporting.record.reading import Opened, opened
-from allocation.reporting.record.versions import other_version
+from allocation.reporting.record.versions import as_of, other_version
 from allocation.reporting.record.writers import write_again
 
 __all__ = ["disagreements", "remade", "verify"]
@@ -83,7 +84,7 @@ def _checked(name: str, found: Opened, record: Record, private: str | Path | Non
     findings = disagreements(found, record)
     codes = [finding.identifier for finding in findings]
     if record.version != tool_version():
-        return _of_another_version(name, found, record, findings)
+        return _of_another_version(name, found, record, findings, private)
     if "verify.inputs" in codes and "verify.figures" not in codes:
         return Check(name, "differs", findings, (), record.anchor)
     if record.private is not None and private is None:
@@ -108,6 +109,9 @@ def _compared(
         return Check(name, "recalculated", (count,), noise, record.anchor)
     if not codes and not cells and found.record != due.record:
         findings = (Said("verify.seal"),)
+    edited = by_hand(found.parts, due.parts)
+    if not findings and not cells and edited:
+        findings = (Said("verify.by_hand", {"parts": ", ".join(edited)}),)
     if cells or noise:
         findings = (*findings, Said("verify.cells", {"count": str(len(cells + noise))}))
     outcome: Outcome = "differs" if findings else "saved_again"
@@ -115,23 +119,28 @@ def _compared(
 
 
 def _of_another_version(
-    name: str, found: Opened, record: Record, findings: tuple[Said, ...]
+    name: str, found: Opened, record: Record, findings: tuple[Said, ...], private: str | Path | None
 ) -> Check:
-    """Cells against the digest of the record, cents against those of today.
+    """Cells against the digest of the record, cents against those of today, cells too.
 
-    Cells that were changed are looked for in what today's version prints.
+    Whoever changes a cell can also write another version and its digests: only cells that today's
+    version prints alike are proved. The others may come from that version, and only it can tell.
     """
     said, cents = other_version(record)
-    cells: tuple[Difference, ...] = ()
-    if any(finding.identifier == "verify.figures" for finding in findings):
-        try:
-            cells = differences(found.shown, remade(record).shown)
-            said = (*said, Said("verify.cells_today", {"count": str(len(cells))}))
-        except AllocationError as error:
-            said = (*said, _refused(error))
-    fine = not findings and said[-1].identifier == "verify.cents_same"
-    outcome: Outcome = "other_version" if fine else "differs"
-    return Check(name, outcome, (*findings, *said), (*cents, *cells), record.anchor)
+    if record.private is not None and private is None:
+        outcome: Outcome = "differs" if findings or cents else "incomplete"
+        return Check(name, outcome, (*findings, *said), cents, record.anchor)
+    try:
+        due = as_of(remade(record, private), record)
+    except AllocationError as error:
+        return Check(name, "differs", (*findings, *said, _refused(error)), cents, record.anchor)
+    cells, noise = recalculated(differences(found.shown, due), due)
+    is_touched = bool(findings) or said[-1].identifier != "verify.cents_same"
+    if cells or noise:
+        count = {"count": str(len(cells + noise)), "version": record.version}
+        said = (*said, Said("verify.cells_today", count))
+    outcome = "differs" if is_touched else "unproved" if cells else "other_version"
+    return Check(name, outcome, (*findings, *said), (*cents, *cells, *noise), record.anchor)
 
 
 def _refused(error: AllocationError) -> Said:

@@ -11,16 +11,18 @@ from allocation.reporting.provenance import cents_of, tool_version
 from allocation.reporting.record.again import allocations_of
 from allocation.reporting.record.comparing import Difference
 from allocation.reporting.record.noun import Record, Shown
+from allocation.reporting.record.parsing import read_record
+from allocation.reporting.record.reading import Opened, Printed
 from allocation.typography import money
 
-__all__ = ["other_version"]
+__all__ = ["as_of", "other_version"]
 
 
 def other_version(record: Record) -> tuple[tuple[Said, ...], tuple[Difference, ...]]:
     """Both versions, then the amounts that are not the same today.
 
-    Its labels and its layout may differ without anything being wrong: cells are only compared to
-    the digest of the record.
+    Its labels and its layout may differ without anything being wrong, and without anything being
+    proved either.
 
     Parameters
     ----------
@@ -46,6 +48,31 @@ def other_version(record: Record) -> tuple[tuple[Said, ...], tuple[Difference, .
     )
     said = Said("verify.cents_changed" if changed else "verify.cents_same")
     return (versions, said), changed
+
+
+def as_of(again: Opened, record: Record) -> tuple[Printed, ...]:
+    """What today's version prints, under the version and the short fingerprint of a record.
+
+    Parameters
+    ----------
+    again : Opened
+        File written again today.
+    record : Record
+        What the file of another version carries.
+
+    Returns
+    -------
+    tuple of Printed
+    """
+    today = read_record(again.record or "")
+    return tuple(
+        printed._replace(
+            text=printed.text.replace(today.anchor, record.anchor).replace(
+                today.version, record.version
+            )
+        )
+        for printed in again.shown
+    )
 
 
 def _changed(shown: Shown, today: Allocation) -> Iterator[Difference]:

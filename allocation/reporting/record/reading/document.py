@@ -8,35 +8,49 @@ from dataclasses import dataclass, field
 from typing import Final
 from xml.etree import ElementTree as ET
 
+from allocation.reporting.record.reading.marks import mark
 from allocation.reporting.record.reading.noun import Printed
 from allocation.reporting.record.reading.package import (
     attribute,
     child,
+    digest_of,
     foreign,
     is_on,
     local,
     part,
     pictures,
     related,
+    titled,
 )
+from allocation.reporting.record.reading.word_styles import Looks, looks_of
 
 __all__ = ["document_cells"]
 
 _MAIN: Final = "word/document.xml"
 _NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml", "word/comments.xml")
+_SETTINGS: Final = re.compile(r"word/(settings|theme/theme\d+)\.xml")
 _KNOWN: Final = re.compile(
-    r"\[Content_Types\]\.xml|_rels/.*|docProps/.*|customXml/.*"
-    r"|docMetadata/.*"
+    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/((core|app|custom)\.xml|thumbnail\.\w+)"
+    r"|customXml/(item|itemProps)\d+\.xml|customXml/_rels/item\d+\.xml\.rels"
+    r"|docMetadata/LabelInfo\.xml"
     r"|word/(document|styles|settings|webSettings|fontTable|numbering|stylesWithEffects|people"
-    r"|(header|footer)\d+|footnotes|endnotes|comments)\.xml"
-    r"|word/(_rels|theme|media|fonts)/.*"
+    r"|(header|footer)\d+|footnotes|endnotes|comments|theme/theme\d+)\.xml"
+    r"|word/_rels/\w+\.xml\.rels|word/media/[^/]+"
 )
 _COMPUTED: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"})
 """Fields that a program computes when it lays out the pages: what they held is no figure."""
 
 _SIGNS: Final[Mapping[str, str]] = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_WHITE: Final = "FFFFFF"
-_TINY: Final = 4
+_PLAIN: Final = frozenset({"sectPr", "pPr", "tcPr", "sdtPr", "sdtEndPr"})
+"""Properties of what wraps the flow: no paragraph stands there."""
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """What a part of text is read with: its pictures by identifier, styles and lists."""
+
+    images: Mapping[str, str]
+    looks: Looks
 
 
 def document_cells(parts: Mapping[str, bytes]) -> Iterator[Printed]:
@@ -51,73 +65,110 @@ def document_cells(parts: Mapping[str, bytes]) -> Iterator[Printed]:
     ------
     Printed
     """
-    main = part(parts, _MAIN)
-    yield from _flow("", main, _Numbers())
-    yield from _edges(parts, main)
+    main, looks = part(parts, _MAIN), looks_of(parts)
+    yield from _flow("", main, _paper(parts, _MAIN, looks), _Numbers())
+    yield from _edges(parts, main, looks)
     for name in _NOTES:
         if name in parts:
-            yield from _flow(name.rpartition("/")[2], part(parts, name), _Numbers())
-    yield from _hidden_styles(parts)
+            short = name.rpartition("/")[2]
+            yield from _flow(short, part(parts, name), _paper(parts, name, looks), _Numbers())
+    yield from _everywhere(parts)
+    yield from titled(parts)
     yield from pictures(parts, "word/media/")
     yield from foreign(parts, _KNOWN)
 
 
-def _edges(parts: Mapping[str, bytes], main: ET.Element) -> Iterator[Printed]:
+def _paper(parts: Mapping[str, bytes], name: str, looks: Looks) -> _Paper:
+    targets = related(parts, name)
+    found = {each: digest_of(parts, target) for each, target in targets.items()}
+    return _Paper(found, looks)
+
+
+def _edges(parts: Mapping[str, bytes], main: ET.Element, looks: Looks) -> Iterator[Printed]:
     """Headers and footers that the sections call, each once: a section may repeat the former."""
     targets = related(parts, _MAIN)
     seen: set[tuple[Printed, ...]] = set()
-    for reference in main.iter():
-        if local(reference) in ("headerReference", "footerReference"):
-            name = f"{local(reference)[:6]} {attribute(reference, 'type')}"
-            root = part(parts, targets.get(attribute(reference, "id") or "", ""))
+    for section in main.iter():
+        if local(section) in ("titlePg", "pgMar") and (said := mark(section)):
+            yield Printed("", "", said, "header", "")
+        if local(section) in ("headerReference", "footerReference"):
+            name = f"{local(section)[:6]} {attribute(section, 'type')}"
+            target = targets.get(attribute(section, "id") or "", "")
+            paper = _paper(parts, target, looks)
             shown = tuple(
-                printed._replace(aspect="header") for printed in _flow(name, root, _Numbers())
+                printed._replace(aspect="header")
+                for printed in _flow(name, part(parts, target), paper, _Numbers())
             )
+            shown = shown or (Printed(name, "", "", "header", ""),)
             yield from () if shown in seen else shown
             seen.add(shown)
 
 
+def _everywhere(parts: Mapping[str, bytes]) -> Iterator[Printed]:
+    """What settings and themes do to every page."""
+    for name in sorted(filter(_SETTINGS.fullmatch, parts)):
+        said = "".join(map(mark, part(parts, name).iter()))
+        if said:
+            yield Printed(name, "", "", "hidden", said)
+
+
 @dataclass
 class _Numbers:
-    """Paragraphs and tables counted so far in a flow."""
+    """Paragraphs that show something, tables and marks counted so far in a flow."""
 
     paragraphs: int = 0
     tables: int = 0
+    marks: int = 0
 
 
-def _flow(name: str, container: ET.Element, numbers: _Numbers) -> Iterator[Printed]:
-    """Paragraphs and tables in order; what wraps them is opened."""
+def _flow(name: str, container: ET.Element, paper: _Paper, numbers: _Numbers) -> Iterator[Printed]:
+    """Paragraphs and tables in order; what wraps them is opened, and said when it hides."""
     for block in container:
-        match local(block):
-            case "p":
+        kind = local(block)
+        if kind == "p":
+            text = _text(block, paper)
+            if text:
                 numbers.paragraphs += 1
-                text = _text(block)
-                if text:
-                    yield Printed(name, str(numbers.paragraphs), "", "text", text)
-            case "tbl":
-                numbers.tables += 1
-                yield from _table(f"{name} {numbers.tables}".strip(), block)
-            case "sectPr" | "pPr" | "tcPr":
-                continue
-            case _:
-                yield from _flow(name, block, numbers)
+                yield Printed(name, str(numbers.paragraphs), "", "text", text)
+        elif kind == "tbl":
+            numbers.tables += 1
+            yield from _table(f"{name} {numbers.tables}".strip(), block, paper)
+        else:
+            said = mark(block) + "".join(map(mark, block.iter() if kind == "sdtPr" else ()))
+            if said:
+                numbers.marks += 1
+                yield Printed(name, "", str(numbers.marks), "hidden", said)
+            if kind not in _PLAIN:
+                yield from _flow(name, block, paper, numbers)
 
 
-def _table(name: str, table: ET.Element) -> Iterator[Printed]:
+def _table(name: str, table: ET.Element, paper: _Paper) -> Iterator[Printed]:
+    style = child(table, "tblPr", "tblStyle")
+    said = "" if style is None else paper.looks.inherited(attribute(style, "val"))
+    said += "".join(map(mark, _around(table)))
+    if said:
+        yield Printed(name, "", "", "hidden", said)
     for position, row in enumerate(table.iterfind(".//{*}tr"), start=1):
-        if is_on(child(row, "trPr", "hidden")):
-            yield Printed(name, str(position), "", "hidden", "1")
+        hidden = _marks(child(row, "trPr"))
+        if hidden:
+            yield Printed(name, str(position), "", "hidden", hidden)
         for column, cell in enumerate(row.iterfind(".//{*}tc"), start=1):
-            text = "\n".join(
-                _text(paragraph) for paragraph in cell.iter() if _is_paragraph(paragraph)
-            )
+            text = "\n".join(_text(p, paper) for p in cell.iter() if local(p) == "p")
+            text += _marks(child(cell, "tcPr"))
             yield Printed(name, str(position), str(column), "text", text)
 
 
-def _is_paragraph(element: ET.Element) -> bool:
-    return (
-        local(element) == "p" and element.tag.startswith("{") and "wordprocessingml" in element.tag
-    )
+def _around(table: ET.Element) -> Iterator[ET.Element]:
+    """Properties and columns of a table, and whatever wraps its rows and its cells."""
+    for each in table:
+        if local(each) == "tr":
+            yield from (wrap for wrap in each.iter() if local(wrap) not in ("trPr", "tc", "tr"))
+        else:
+            yield from each.iter()
+
+
+def _marks(properties: ET.Element | None) -> str:
+    return "" if properties is None else "".join(map(mark, properties.iter()))
 
 
 @dataclass
@@ -153,10 +204,10 @@ class _Fields:
         )
 
 
-def _text(paragraph: ET.Element) -> str:
-    """Text of a paragraph; what is deleted, hidden, white or tiny is marked as such."""
+def _text(paragraph: ET.Element, paper: _Paper) -> str:
+    """Text of a paragraph; what is deleted, hidden, pale, tiny or turned is marked as such."""
     fields = _Fields()
-    pieces: list[str] = []
+    pieces = [_style(paragraph, paper)]
     for element in paragraph.iter():
         kind = local(element)
         if kind == "fldChar":
@@ -167,49 +218,34 @@ def _text(paragraph: ET.Element) -> str:
         elif kind == "fldSimple":
             pieces.append(f"{{{(attribute(element, 'instr') or '').strip()}}}")
         elif not fields.are_computed:
-            pieces.append(_piece(kind, element))
+            pieces.append(_piece(kind, element, paper))
     return "".join(pieces)
 
 
-def _piece(kind: str, element: ET.Element) -> str:
+def _style(paragraph: ET.Element, paper: _Paper) -> str:
+    """Marks that a paragraph inherits, and its number; nothing of an empty one."""
+    if not any(local(element) in _WRITTEN for element in paragraph.iter()):
+        return ""
+    properties, style = child(paragraph, "pPr"), child(paragraph, "pPr", "pStyle")
+    name = None if style is None else attribute(style, "val")
+    return paper.looks.before(properties, name) + paper.looks.inherited(name)
+
+
+_WRITTEN: Final = frozenset({"t", "drawing", "sym", "fldSimple", "instrText"})
+
+
+def _piece(kind: str, element: ET.Element, paper: _Paper) -> str:
     """What one element shows."""
     match kind:
         case "t":
             return element.text or ""
         case "delText":
             return f"[-{element.text or ''}-]"
-        case "rPr":
-            return _masked(element)
-        case "docPr":
-            return f"[{element.get('descr', '')}]"
-        case "sym":
-            return f"[{attribute(element, 'char')}]"
+        case "docPr" | "sym":
+            return f"[{element.get('descr') or attribute(element, 'char') or ''}]"
+        case "blip":
+            return f"[{paper.images.get(attribute(element, 'embed') or '', '')}]"
+        case "rStyle":
+            return paper.looks.inherited(attribute(element, "val"))
         case _:
-            return _SIGNS.get(kind, "")
-
-
-def _masked(properties: ET.Element) -> str:
-    """Mark of a run that is written and not seen."""
-    colour, size = _set(properties, "color"), _set(properties, "sz")
-    found = (
-        (is_on(child(properties, "vanish")), "[vanish]"),
-        (colour.upper() == _WHITE, "[white]"),
-        (size.isdecimal() and int(size) <= _TINY, "[tiny]"),
-    )
-    return "".join(mark for is_there, mark in found if is_there)
-
-
-def _set(properties: ET.Element, name: str) -> str:
-    """Value that a run sets, or ""."""
-    found = child(properties, name)
-    return "" if found is None else attribute(found, "val") or ""
-
-
-def _hidden_styles(parts: Mapping[str, bytes]) -> Iterator[Printed]:
-    if "word/styles.xml" in parts:
-        for style in part(parts, "word/styles.xml").iterfind("{*}style"):
-            masked = "".join(_masked(properties) for properties in style.iterfind("{*}rPr"))
-            if masked:
-                yield Printed(
-                    "word/styles.xml", attribute(style, "styleId") or "", "", "hidden", masked
-                )
+            return _SIGNS.get(kind, "") or mark(element)

@@ -145,6 +145,7 @@ def _opened_text(path: Path, suffix: str) -> Opened:
     content = path.read_bytes()
     text = _text(content)
     if suffix == ".html":
+        content.decode("utf-8")  # the alphabet that the page declares, and a browser obeys
         page = without_page_record(text)
         return Opened(suffix, {"": content}, tuple(page_cells(page)), page_record(text))
     record = beside(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -12,23 +11,27 @@ from xml.etree import ElementTree as ET
 from allocation.errors import UnreadableError
 from allocation.reporting.record.markup import tree
 from allocation.reporting.record.reading.noun import Printed
+from allocation.reporting.record.reading.vocabulary import astray, pruned, targets
 
 __all__ = [
     "attribute",
     "child",
+    "digest_of",
     "foreign",
     "is_on",
     "local",
     "part",
     "pictures",
     "related",
+    "titled",
 ]
 
 _TRUE: Final = frozenset({"1", "true", "on"})
+_PROPERTIES: Final = "docProps/core.xml"
 
 
 def part(parts: Mapping[str, bytes], name: str) -> ET.Element:
-    """Root of a part, which must be there.
+    """Root of a part, which must be there, without what office programs pass over.
 
     Parameters
     ----------
@@ -43,7 +46,7 @@ def part(parts: Mapping[str, bytes], name: str) -> ET.Element:
     """
     if name not in parts:
         raise UnreadableError("archive_broken")
-    return tree(parts[name])
+    return pruned(tree(parts[name]))
 
 
 def related(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
@@ -61,16 +64,8 @@ def related(parts: Mapping[str, bytes], name: str) -> dict[str, str]:
     dict of str to str
     """
     folder, _, file = name.rpartition("/")
-    relations = f"{folder}/_rels/{file}.rels"
-    if relations not in parts:
-        return {}
-    found: dict[str, str] = {}
-    for relation in tree(parts[relations]).iterfind("{*}Relationship"):
-        target = relation.get("Target", "")
-        outside = relation.get("TargetMode") == "External"
-        inside = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        found[relation.get("Id", "")] = target if outside else inside
-    return found
+    found = targets(parts, f"{folder}/_rels/{file}.rels")
+    return {identifier: target for identifier, _, target, _ in found}
 
 
 def local(element: ET.Element) -> str:
@@ -113,17 +108,35 @@ def pictures(parts: Mapping[str, bytes], folder: str) -> Iterator[Printed]:
     ------
     Printed
     """
-    digests = (
-        hashlib.sha256(content).hexdigest()
-        for name, content in parts.items()
-        if name.startswith(folder)
-    )
+    digests = (digest_of(parts, name) for name in parts if name.startswith(folder))
     for position, digest in enumerate(sorted(digests), start=1):
         yield Printed(folder, str(position), "", "drawing", digest)
 
 
+def digest_of(parts: Mapping[str, bytes], name: str) -> str:
+    """SHA-256 of a part in hexadecimal, or of nothing when it is absent."""
+    return hashlib.sha256(parts.get(name, b"")).hexdigest()
+
+
+def titled(parts: Mapping[str, bytes]) -> Iterator[Printed]:
+    """Title that the properties of a file claim, as a window and a reader of screens say it.
+
+    Parameters
+    ----------
+    parts : mapping of str to bytes
+        Parts of the file.
+
+    Yields
+    ------
+    Printed
+    """
+    if _PROPERTIES in parts:
+        title = tree(parts[_PROPERTIES]).findtext("{*}title") or ""
+        yield Printed(_PROPERTIES, "title", "", "name", title)
+
+
 def foreign(parts: Mapping[str, bytes], known: re.Pattern[str]) -> Iterator[Printed]:
-    """Parts that neither our writers nor office programs make without being asked.
+    """Parts and relations that neither our writers nor office programs make without being asked.
 
     Parameters
     ----------
@@ -138,4 +151,5 @@ def foreign(parts: Mapping[str, bytes], known: re.Pattern[str]) -> Iterator[Prin
     """
     for name in sorted(parts):
         if not known.fullmatch(name):
-            yield Printed(name, "", "", "part", hashlib.sha256(parts[name]).hexdigest())
+            yield Printed(name, "", "", "part", digest_of(parts, name))
+    yield from astray(parts)

@@ -19,22 +19,31 @@ from allocation.reporting.record.reading.package import (
     part,
     pictures,
     related,
+    titled,
 )
-from allocation.reporting.record.reading.styles import Styles, styles_of
+from allocation.reporting.record.reading.sight import FLAT, out_of_sight, switches
+from allocation.reporting.record.reading.styles import (
+    Styles,
+    masked,
+    pale,
+    palette_of,
+    styles_of,
+)
 
 __all__ = ["workbook_cells"]
 
 _MAIN: Final = "xl/workbook.xml"
+_THEME: Final = "xl/theme/theme1.xml"
 _KNOWN: Final = re.compile(
-    r"\[Content_Types\]\.xml|_rels/.*|docProps/.*|customXml/.*"
-    r"|xl/(workbook|styles|sharedStrings|calcChain|metadata)\.xml"
-    r"|xl/(_rels|worksheets|theme|printerSettings|drawings|charts|media|persons)/.*"
-    r"|docMetadata/.*"
+    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/((core|app|custom)\.xml|thumbnail\.\w+)"
+    r"|customXml/(item|itemProps)\d+\.xml|customXml/_rels/item\d+\.xml\.rels"
+    r"|docMetadata/LabelInfo\.xml"
+    r"|xl/(workbook|styles|sharedStrings|calcChain|metadata|worksheets/sheet\d+|theme/theme\d+"
+    r"|drawings/drawing\d+|charts/(chart|style|colors)\d+|persons/person\d*)\.xml"
+    r"|xl/(\w+/)?_rels/\w+\.xml\.rels|xl/media/[^/]+|xl/printerSettings/printerSettings\d+\.bin"
 )
-_FLAT: Final = 2.0
-_NARROW: Final = 0.5
-_VIEW: Final = {"showZeros": True, "showFormulas": False, "rightToLeft": False}
-"""What a view does when it says nothing."""
+_TEXTS: Final = frozenset({"s", "str", "inlineStr"})
+_TRUTHS: Final = {"0": "FALSE", "1": "TRUE"}
 
 
 def workbook_cells(parts: Mapping[str, bytes]) -> Iterator[Printed]:
@@ -52,14 +61,17 @@ def workbook_cells(parts: Mapping[str, bytes]) -> Iterator[Printed]:
     main = part(parts, _MAIN)
     targets = related(parts, _MAIN)
     strings = tuple(_strings(parts))
-    styles = styles_of(part(parts, "xl/styles.xml"))
+    theme = part(parts, _THEME) if _THEME in parts else None
+    styles = styles_of(part(parts, "xl/styles.xml"), palette_of(theme))
+    yield from switches(main)
     for sheet in main.iterfind("{*}sheets/{*}sheet"):
         name = sheet.get("name", "")
         yield Printed(name, "", "", "hidden", sheet.get("state", "visible"))
-        root = part(parts, targets.get(attribute(sheet, "id") or "", ""))
-        yield from _sheet(name, root, strings, styles)
+        place = targets.get(attribute(sheet, "id") or "", "")
+        yield from _sheet(name, part(parts, place), strings, styles)
+        yield from drawn(parts, name, place)
     yield from sorted(_names(main))
-    yield from drawn(parts)
+    yield from titled(parts)
     yield from pictures(parts, "xl/media/")
     yield from foreign(parts, _KNOWN)
 
@@ -77,20 +89,24 @@ def _strings(parts: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def _rich(item: ET.Element) -> str:
-    """Text of a string in pieces, without its phonetic reading."""
+    """Text of a string in pieces, without its phonetic reading; what hides a piece is marked."""
     pieces = [found.text or "" for found in item.iterfind("{*}t")]
-    pieces += [found.text or "" for found in item.iterfind("{*}r/{*}t")]
+    for piece in item.iterfind("{*}r"):
+        look = child(piece, "rPr")
+        said = "" if look is None else masked(look) + pale(look)
+        pieces.append(f"[{said.strip()}]" if said else "")
+        pieces += [found.text or "" for found in piece.iterfind("{*}t")]
     return "".join(pieces)
 
 
 def _sheet(
     name: str, root: ET.Element, strings: tuple[str, ...], styles: Styles
 ) -> Iterator[Printed]:
-    yield from _out_of_sight(name, root)
+    yield from out_of_sight(name, root)
     shared: dict[str, tuple[str, str]] = {}
     for row in root.iterfind("{*}sheetData/{*}row"):
         number = row.get("r", "")
-        if is_on(row, "hidden", absent=False) or float(row.get("ht", _FLAT)) < _FLAT:
+        if is_on(row, "hidden", absent=False) or float(row.get("ht", FLAT)) < FLAT:
             yield Printed(name, number, "", "hidden", "1")
         for cell in row.iterfind("{*}c"):
             yield from _cell(name, cell, strings, styles, shared)
@@ -116,24 +132,6 @@ def _rule(rule: ET.Element, styles: Styles) -> str:
     return "|".join([*said, "" if index is None else styles.conditional[int(index)]])
 
 
-def _out_of_sight(name: str, root: ET.Element) -> Iterator[Printed]:
-    """Columns and rows hidden at once, cells merged, and what the view does not show."""
-    for merged in root.iterfind("{*}mergeCells/{*}mergeCell"):
-        yield Printed(name, "", merged.get("ref", ""), "hidden", "merged")
-    for view in root.iterfind("{*}sheetViews/{*}sheetView"):
-        for switch, usual in _VIEW.items():
-            if is_on(view, switch, absent=usual) != usual:
-                yield Printed(name, "", switch, "hidden", view.get(switch, ""))
-    flat = child(root, "sheetFormatPr")
-    if is_on(flat, "zeroHeight", absent=False):
-        yield Printed(name, "", "", "hidden", "zeroHeight")
-    for column in root.iterfind("{*}cols/{*}col"):
-        narrow = float(column.get("width", 1)) < _NARROW
-        if narrow or is_on(column, "hidden", absent=False):
-            place = f"{column.get('min')}:{column.get('max')}"
-            yield Printed(name, "", place, "hidden", "1")
-
-
 def _cell(
     name: str,
     cell: ET.Element,
@@ -153,7 +151,9 @@ def _cell(
         said = plain_formula(_formula(formula, place, shared))
         yield Printed(name, row, column, "formula", said)
     style = int(cell.get("s", 0))
-    yield Printed(name, row, column, "format", styles.numbers[style])
+    is_text = cell.get("t", "n") in _TEXTS and _is_number(value or "")
+    form = f"{styles.numbers[style]} text" if is_text else styles.numbers[style]
+    yield Printed(name, row, column, "format", form)
     yield Printed(name, row, column, "look", styles.looks[style])
 
 
@@ -168,7 +168,17 @@ def _value(cell: ET.Element, strings: tuple[str, ...]) -> str | None:
     text = found.text or ""
     if kind == "s":
         return strings[int(text)]
+    if kind == "b":
+        return _TRUTHS.get(text, text)
     return plain_number(text) if kind == "n" and text else text
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text passes for a number."""
+    try:
+        return bool(plain_number(text))
+    except ValueError:
+        return False
 
 
 def _formula(formula: ET.Element, place: str, shared: dict[str, tuple[str, str]]) -> str:
