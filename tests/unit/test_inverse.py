@@ -322,3 +322,16 @@ def test_the_command_line_answers_and_refuses(capsys):
     assert run("explain", CANAL, "--for", "99", capsys=capsys)[0] == 2
     assert run("explain", CANAL, "--since", CANAL, "--key", "population", capsys=capsys)[0] == 2
     assert run("explain", "scenarios/gaz-2016.toml", capsys=capsys)[0] == 1
+
+
+def test_too_many_vertices_leave_exact_ranges_and_draws():
+    """Eleven criteria of six members: the extreme weights stand for the vertices."""
+    rows = [[(7 * i * j + 3 * i + j * j) % 11 + 1 for i in range(6)] for j in range(11)]
+    criteria = criteria_of(rows, tuple("abcdef"))
+    middle = tuple(sum(column, Fraction(0)) / 11 for column in zip(*criteria.rows, strict=True))
+    weights = compatible_weights(middle, criteria, Fraction(1, 50))
+    assert not weights.complete
+    drawn = sample_weights(weights, 500)
+    low, high = (np.array([float(e) for e in ends]) for ends in zip(*weights.ranges, strict=True))
+    assert (drawn >= low - 1e-9).all()
+    assert (drawn <= high + 1e-9).all()
