@@ -20,9 +20,6 @@ _MOST_MEMBERS: Final = 30
 _MOST_SERIES: Final = 6
 """More bars than this would be read by nobody."""
 
-_MILLIONS: Final = 1e7
-"""Euros from which labels are in millions."""
-
 _ROW: Final = 20
 _MOST_HIGH: Final = 620
 """Pixels of a chart that a page holds."""
@@ -55,14 +52,11 @@ class Bars:
         What the bars measure: shares or money.
     series : sequence of Strip
         Cells of each series, under the heading that names it.
-    most : float
-        Largest value.
     """
 
     title: str
     kind: Kind
     series: Sequence[Strip]
-    most: float
 
 
 def draw(sheet: Sheet, names: Strip, charts: Sequence[Bars]) -> None:
@@ -126,8 +120,11 @@ def _fill(pattern: str, colour: str) -> dict[str, dict[str, str]]:
 
 
 def _format(bars: Bars, language: str) -> str:
-    """Shares in percent, large amounts in millions."""
+    """Shares in percent, amounts in euros.
+
+    Not in millions: LibreOffice in French loses one of the two marks of ``,,`` when it saves a
+    chart, whose labels then say thousands for millions.
+    """
     if bars.kind != "money":
         return f"0.00{label('workbook.format.percent', language)}"
-    name = "millions" if bars.most >= _MILLIONS else "euros"
-    return label(f"workbook.format.{name}", language)
+    return label("workbook.format.euros", language)

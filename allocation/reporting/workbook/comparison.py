@@ -95,8 +95,7 @@ def _write(sheet: Sheet, core: Core) -> Iterable[Control]:
         strip = tables.next().live(column, amounts.paid, found["amount"])
         series.append(_Series(variant_label(amounts.allocation), strip, found))
     _differences(sheet, ground, series)
-    most = max(max(amounts.allocation.totals) for amounts in compared) / 100
-    bars = Bars("comparison", "money", [one.strip for one in series], most)
+    bars = Bars("comparison", "money", [one.strip for one in series])
     draw(sheet, tables.columns.table.names, (bars,))
     return ()
 

@@ -106,11 +106,7 @@ def write_result(sheet: Sheet, ground: Ground, amounts: Amounts, printed: Strip)
     for note in key_table(allocation).notes:
         sheet.line(note)
     sheet.skip()
-    most = max(allocation.totals, default=0) / 100
-    bars = (
-        Bars("share", "share", (share,), 1.0),
-        Bars("amount", "money", (amount,), most),
-    )
+    bars = (Bars("share", "share", (share,)), Bars("amount", "money", (amount,)))
     draw(sheet, table.names, bars)
     return Result(allocation, share, amount, lots)
 
