@@ -10,7 +10,12 @@ from immutabledict import immutabledict
 from pydantic import ValidationError
 
 from allocation.departure.contract_left import contract_left, lot_left
-from allocation.departure.meters_left import lot_of_others, meters_left
+from allocation.departure.meters_left import (
+    billed_again,
+    closed_on,
+    lot_of_others,
+    meters_left,
+)
 from allocation.departure.points_left import points_left
 from allocation.errors import InvalidKeyError
 from allocation.key_rules import Bounded, Mix
@@ -21,7 +26,6 @@ from allocation.model import (
     Joint,
     Loan,
     Noun,
-    Operation,
     Parameters,
     Position,
     RedLine,
@@ -44,10 +48,10 @@ FEWEST: Final = 2
 def without(scenario: Scenario, leaver: str, key: str | None = None) -> Scenario:
     """Scenario among those who stay: same lots, the leaver's figures, limits and pledge gone.
 
-    A lot that follows the meters is less what followed those of the leaver. An undivided value
-    keeps the part of those who stay, by the stated split. Amounts and shares given by hand are
-    taken in proportion among those who stay. A key that names the leaver as its payer, or that is
-    no key any more, goes too, as does every key made from it.
+    A metered lot is less the meters of the leaver. An undivided value keeps the part of those who
+    stay, by the stated split. Amounts and shares given by hand are taken in proportion among those
+    who stay. A key that names the leaver as its payer, or that is no key any more, goes too, as
+    does every key made from it.
 
     Parameters
     ----------
@@ -85,9 +89,9 @@ def without(scenario: Scenario, leaver: str, key: str | None = None) -> Scenario
     kept = (lot_of_others(lot_left(lot, leaver, keys), gone) for lot in scenario.lots)
     lots = (lot if lot.key in keys else _with(lot, key=key) for lot in kept)
     funding = tuple(_dropped(line, leaver) for line in scenario.funding)
-    return _with(
+    stay = _with(
         scenario.listing({}),
-        operation=_whole(scenario, sum(gone.values())),
+        operation=closed_on(scenario.operation, -sum(gone.values())),
         members=tuple(member for member in scenario.members if member.code != leaver),
         indicators=_each(scenario.indicators, lambda figures: _indicator(figures, leaver)),
         keys=immutabledict(keys),
@@ -107,16 +111,11 @@ def without(scenario: Scenario, leaver: str, key: str | None = None) -> Scenario
         **contract_left(scenario, leaver, keys),
         **points_left(scenario, leaver, keys),
     )
+    return billed_again(scenario, stay)
 
 
 def _with(noun: _AnyNoun, **changes: object) -> _AnyNoun:
     return noun.model_copy(update=changes)
-
-
-def _whole(scenario: Scenario, gone: int) -> Operation:
-    """The operation, whose total closes on the lots without the meters of the leaver."""
-    total = scenario.operation.total
-    return _with(scenario.operation, total=total - gone) if total and gone else scenario.operation
 
 
 def _each(

@@ -4,13 +4,14 @@ from fractions import Fraction
 
 import pytest
 
+from allocation.billing import bills
 from allocation.departure import departure, without
 from allocation.errors import InvalidKeyError
 from allocation.pipeline import allocate
 from allocation.reporting.answers import departure_answer
 from allocation.reporting.cells import Said, shown
 from allocation.reporting.tables import Table
-from allocation.scenarios import parse_scenario, write_scenario
+from allocation.scenarios import parse_scenario, read_scenario, write_scenario
 from tests.unit.contract_scenario import contract
 from tests.unit.small_scenario import BASE
 
@@ -373,3 +374,18 @@ def test_the_operation_closes_on_the_lots_without_the_meters_of_the_leaver():
     closed = ('legal_regime = "convention"', 'legal_regime = "convention"\ntotal = 375_100')
     stay = without(contract(closed), "80")
     assert stay.operation.total == sum(lot.amount for lot in stay.lots) == 37_500_000
+
+
+@pytest.mark.parametrize("leaver", ["59", "62", "REGION", "SDIS59", "SDIS62", "ASSOCIES"])
+def test_the_bill_of_those_who_stay_is_their_metered_lot_to_the_cent(leaver):
+    """Lines round apart without the leaver: the lot and its key follow, by a cent or two."""
+    scenario = read_scenario("scenarios/electricite-2016.toml")
+    stay = without(scenario, leaver)
+    (billed,) = bills(stay)
+    metered = allocate(stay).lots[0]
+    assert stay.lots[0].amount == billed.total
+    assert dict(zip(stay.codes, metered.amounts, strict=True)) == dict(billed.totals)
+    found = departure(scenario, leaver)
+    assert found.recomputed is not None
+    assert abs(found.recomputed.total + found.metered - found.before.total) <= len(billed.lines)
+    assert parse_scenario(write_scenario(stay), "e") == stay
