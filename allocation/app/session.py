@@ -34,7 +34,6 @@ from allocation.app.screen import Grip, Screen
 from allocation.app.typed import (
     amount_typed,
     share_typed,
-    value_shown,
     value_typed,
     weight_typed,
     year_typed,
@@ -141,8 +140,7 @@ class Session(Readings):
 
     def type_value(self, indicator: str, member: str, text: str) -> Self:
         """Give a member the value that was typed; what the field showed changes nothing."""
-        shown = {cell.member: cell.value for cell in self.figures(indicator)}.get(member)
-        if shown is not None and text.strip() == value_shown(shown, self.language):
+        if figures.is_shown(self.figures(indicator), member, text, self.language):
             return self
         signed = figures.is_signed(self.file, indicator)
         return self.set_value(indicator, member, value_typed(text, self.language, signed=signed))
@@ -234,14 +232,12 @@ class Session(Readings):
 
     def apply_concession(self, offer: int) -> Self:
         """Give in as one of the offers says: each of its lines becomes a looser one."""
-        if not 0 <= offer < len(self.offers):
-            raise InvalidKeyError("offer_unknown", position=offer + 1, count=len(self.offers))
-        return self.concede(self.offers[offer])
+        return self.concede(concessions.offer_at(self.offers, offer))
 
     def concede(self, offer: concessions.Offer) -> Self:
         """Give in as an offer says, or a part of one: its lines become looser ones."""
-        found = concessions.with_concession(self.file, self.scenario, self.screen, offer)
-        return self._checked(found)
+        given = concessions.with_concession(self.file, self.scenario, self.screen, offer)
+        return self._checked(given)
 
     def save_variant(self, name: str) -> Self:
         """Keep this screen under a name, to be compared; it replaces one of the same name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
@@ -11,11 +11,12 @@ from typing import Final, Literal
 from allocation.analysis.negotiation import concessions_of, region_of
 from allocation.app.moves.lines import with_line_changed, without_line
 from allocation.app.screen import Screen
+from allocation.errors import InvalidKeyError
 from allocation.model import Bound, RedLine, Scenario
 from allocation.red_lines import bindable
 from allocation.solver.region import worth
 
-__all__ = ["Offer", "by_line", "offers_of", "with_concession"]
+__all__ = ["Offer", "by_line", "offer_at", "offers_of", "with_concession"]
 
 _FINE: Final = 10**9
 _SHARES: Final = frozenset({"max_share", "min_share"})
@@ -61,6 +62,30 @@ def offers_of(scenario: Scenario) -> tuple[Offer, ...]:
     smallest, even = Offer("smallest", found.smallest), Offer("even", found.even)
     ways = (smallest,) if smallest.gives == even.gives else (smallest, even)
     return tuple(offer for offer in ways if offer.gives)
+
+
+def offer_at(offers: Sequence[Offer], position: int) -> Offer:
+    """One of the offers.
+
+    Parameters
+    ----------
+    offers : sequence of Offer
+        Those of a screen.
+    position : int
+        Which one, the first being 0.
+
+    Returns
+    -------
+    Offer
+
+    Raises
+    ------
+    InvalidKeyError
+        When there are not that many.
+    """
+    if not 0 <= position < len(offers):
+        raise InvalidKeyError("offer_unknown", position=position + 1, count=len(offers))
+    return offers[position]
 
 
 def by_line(shown: Scenario, offer: Offer) -> dict[int, Offer]:

@@ -14,11 +14,12 @@ from immutabledict import immutabledict
 
 from allocation.app.moves.indicators import edited_indicator, place_together
 from allocation.app.screen import Screen, frozen
+from allocation.app.typed import value_shown
 from allocation.errors import InvalidKeyError
 from allocation.model import Indicator, Joint, Scenario
 from allocation.model.number import MAX_DIGITS
 
-__all__ = ["Figure", "figures_of", "is_signed", "with_value", "without_value"]
+__all__ = ["Figure", "figures_of", "is_shown", "is_signed", "with_value", "without_value"]
 
 _ZERO = Fraction(0)
 
@@ -52,6 +53,28 @@ class Figure:
     def edited(self) -> bool:
         """Whether the screen differs from the file."""
         return self.value != self.original
+
+
+def is_shown(figures: Iterable[Figure], member: str, text: str, language: str) -> bool:
+    """Whether a text is what the cell of a member shows.
+
+    Parameters
+    ----------
+    figures : iterable of Figure
+        Cells of one indicator.
+    member : str
+        Code.
+    text : str
+        What was typed.
+    language : str
+        Language of the reader.
+
+    Returns
+    -------
+    bool
+    """
+    values = (figure.value for figure in figures if figure.member == member)
+    return text.strip() in {value_shown(value, language) for value in values if value is not None}
 
 
 def figures_of(file: Scenario, screen: Screen, indicator: str) -> tuple[Figure, ...]:
