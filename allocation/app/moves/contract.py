@@ -46,7 +46,7 @@ def contract_layer(scenario: Scenario, screen: Screen, language: str) -> dict[st
     """
     for lot, cents in screen.amounts.items():
         least = sum(given.amount for given in scenario.in_kind if given.lot == lot)
-        if cents < least:
+        if cents < least and least > 0:  # a negative amount has its own reason
             raise InvalidKeyError("amount_below_in_kind", least=Euros(Fraction(least, _CENTS)))
     terms = scenario.enlargement
     moved = screen.amounts.keys() & (() if terms is None else terms.amounts.keys())
