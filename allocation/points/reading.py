@@ -21,6 +21,7 @@ from allocation.model import IN_EUROS, Bill, Noun, PointList, Points, exact, wri
 from allocation.points.amounts import Billed, member_bill
 from allocation.points.columns import wanted
 from allocation.points.gathering import Reading, gathered
+from allocation.points.owners import members_of, owners_of, spelled, tables_of
 from allocation.points.rows import Refused, rows_of
 from allocation.points.tallies import fingerprint, sites_by_member, tallies
 
@@ -69,8 +70,8 @@ def points_read_in(raw: Raw, folder: Path | None) -> tuple[Raw, dict[str, PointL
     'missing'
     """
     found = _Found()
-    tables = _tables(raw.get("points"))
-    if not tables and not _tables(raw.get("bills")):
+    tables = tables_of(raw.get("points"))
+    if not tables and not tables_of(raw.get("bills")):
         return raw, {}, []
     points = {name: _read(found, raw, name, table, folder) for name, table in tables.items()}
     raw = (raw | {"points": points}) if points else raw
@@ -79,13 +80,9 @@ def points_read_in(raw: Raw, folder: Path | None) -> tuple[Raw, dict[str, PointL
     return raw, found.lists, found.faults
 
 
-def _tables(value: object) -> Raw:
-    return cast("Raw", value) if isinstance(value, dict) else {}
-
-
 def _read(found: _Found, raw: Raw, name: str, table: object, folder: Path | None) -> object:
     """One table, its file read."""
-    fields = _tables(table)
+    fields = tables_of(table)
     if "file" not in fields:
         return table
     place = f"points.{name}"
@@ -108,11 +105,11 @@ def _list(
         faults.append(Fault(f"{place}.file", "text_type", str(fields["file"])[:_SHOWN]))
     if faults:
         return None, faults
-    codes = tuple(code for code, _ in _members(raw))
+    codes = tuple(code for code, _ in members_of(raw))
     reading = Reading(
         asked=asked,
-        owners=_owners(raw, fields, codes),
-        spelled=_spelled(raw, fields),
+        owners=owners_of(raw, fields, codes),
+        spelled=spelled(raw, fields),
         codes=codes,
         power_unit=_choice(fields, "power_unit"),
         energy_unit=_choice(fields, "energy_unit"),
@@ -134,27 +131,6 @@ def _choice(fields: Raw, name: str) -> str:
 
 def _whole(value: object) -> int:
     return value if isinstance(value, int) and value > 0 else 1
-
-
-def _members(raw: Raw) -> list[tuple[str, str]]:
-    items = raw.get("members")
-    listed = cast("tuple[object, ...]", items) if isinstance(items, tuple) else ()
-    tables = [_tables(item) for item in listed]
-    return [(str(item.get("code", "")), str(item.get("name", ""))) for item in tables]
-
-
-def _owners(raw: Raw, fields: Raw, codes: tuple[str, ...]) -> dict[str, str]:
-    """Code of each writing of an owner: its code, its name, and what the scenario adds."""
-    known = {name.casefold(): code for code, name in _members(raw)}
-    known |= {code.casefold(): code for code in codes}
-    stated = _tables(fields.get("owners"))
-    return known | {text.casefold(): code for text, code in stated.items() if code in codes}
-
-
-def _spelled(raw: Raw, fields: Raw) -> dict[str, str]:
-    """Each writing of an owner as a person would type it, by the same without capitals."""
-    names = [name for pair in _members(raw) for name in pair]
-    return {name.casefold(): name for name in (*names, *_tables(fields.get("owners")))}
 
 
 def _added(listed: PointList, fields: Raw, place: str, faults: list[Fault]) -> Raw:
@@ -188,17 +164,17 @@ def _plain(noun: Noun) -> Raw:
 
 def _absent(raw: Raw, fields: Raw) -> Raw:
     """Sums of a file that is refused: enough for the other tables to be checked."""
-    columns = _tables(fields.get("columns"))
-    classes = {kind: dict.fromkeys(_tables(columns.get(kind)), 0) for kind in ("energy", "load")}
+    columns = tables_of(fields.get("columns"))
+    classes = {kind: dict.fromkeys(tables_of(columns.get(kind)), 0) for kind in ("energy", "load")}
     return {
-        "tallies": tuple({"member": code, "points": 1, **classes} for code, _ in _members(raw))
+        "tallies": tuple({"member": code, "points": 1, **classes} for code, _ in members_of(raw))
         or ({"member": "", "points": 1},)
     }
 
 
 def _with_indicators(raw: Raw, points: Raw) -> Raw:
     """Indicators that name a list, with its sums as their values."""
-    indicators = _tables(raw.get("indicators"))
+    indicators = tables_of(raw.get("indicators"))
     changed = {
         name: _indicator(cast("Raw", table), points)
         for name, table in indicators.items()
@@ -240,9 +216,9 @@ def _with_bills(found: _Found, raw: Raw) -> Raw:
     """Lots and keys that name a bill, with its total and its amounts by member."""
     lots = raw.get("lots")
     items = cast("tuple[object, ...]", lots) if isinstance(lots, tuple) else ()
-    keys = _tables(raw.get("keys"))
-    named = {f"lots[{at}]": _tables(item) for at, item in enumerate(items, start=1)}
-    named |= {f"keys.{name}": _tables(item) for name, item in keys.items()}
+    keys = tables_of(raw.get("keys"))
+    named = {f"lots[{at}]": tables_of(item) for at, item in enumerate(items, start=1)}
+    named |= {f"keys.{name}": tables_of(item) for name, item in keys.items()}
     billed: dict[str, Billed | None] = {}
     for place, table in named.items():
         if "bill" in table and table["bill"] not in billed:
@@ -250,25 +226,27 @@ def _with_bills(found: _Found, raw: Raw) -> Raw:
     if not billed:
         return raw
     new_lots = tuple(_lot(item, billed) for item in items)
-    codes = [code for code, _ in _members(raw)]
+    codes = [code for code, _ in members_of(raw)]
     new_keys = {name: _key(item, billed, codes) for name, item in keys.items()}
     return raw | {"lots": new_lots, "keys": new_keys}
 
 
 def _billed(found: _Found, raw: Raw, name: object, place: str) -> Billed | None:
     """Bill by member; None when it cannot be told, and why unless another table says it."""
-    bills = _tables(raw.get("bills"))
+    bills = tables_of(raw.get("bills"))
     if not isinstance(name, str) or name not in bills:
         found.faults.append(
             Fault(place, "unknown_bill", str(name)[:_SHOWN], {"choices": ", ".join(bills)})
         )
         return None
     bill: Bill | None = _noun(Bill, bills[name])
-    points = None if bill is None else _noun(Points, _tables(raw.get("points")).get(bill.points))
+    points = None if bill is None else _noun(Points, tables_of(raw.get("points")).get(bill.points))
     if bill is None or points is None:
         return None
     try:
-        return member_bill(name, bill, points, [code for code, _ in _members(raw)], immutabledict())
+        return member_bill(
+            name, bill, points, [code for code, _ in members_of(raw)], immutabledict()
+        )
     except AllocationError as error:
         if error.code in ("bill_key", "bill_nothing"):
             found.faults.append(Fault(place, error.code, name, dict(error.params)))
@@ -279,7 +257,7 @@ def _billed(found: _Found, raw: Raw, name: object, place: str) -> Billed | None:
 
 def _lot(item: object, bills: dict[str, Billed | None]) -> object:
     """Lot whose amount is the total of its bill; nothing where the bill is refused elsewhere."""
-    table = _tables(item)
+    table = tables_of(item)
     if "bill" not in table or "amount" in table:
         return item
     billed = bills[str(table["bill"])]
@@ -289,7 +267,7 @@ def _lot(item: object, bills: dict[str, Billed | None]) -> object:
 
 def _key(item: object, bills: dict[str, Billed | None], codes: list[str]) -> object:
     """Key whose amounts are those of its bill."""
-    table = _tables(item)
+    table = tables_of(item)
     if "bill" not in table or table.get("rule") != "given" or "amounts" in table:
         return item
     billed = bills[str(table["bill"])]

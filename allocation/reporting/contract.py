@@ -10,13 +10,12 @@ from allocation.reporting.cells import Joined, Said
 from allocation.reporting.points import points_answer
 from allocation.reporting.sentences.contract import (
     advanced,
-    entered,
     follows_meters,
-    left,
     refused_parts,
     saved_together,
     year_end,
 )
+from allocation.reporting.sentences.membership import entered, left
 from allocation.reporting.tables.contract import (
     card_table,
     closing_table,
