@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from allocation.analysis.contract import contract_study
 from allocation.billing import bills
 from allocation.dues import dues, netted, owed
 from allocation.errors import Euros
@@ -16,6 +17,7 @@ from allocation.model import Scenario, named_by
 from allocation.pipeline import allocate, study
 from allocation.reporting.answers import full_answer
 from allocation.reporting.tables import Table, conflicts_table
+from allocation.reporting.tables.dues import transfers_table
 from allocation.savings import savings
 from allocation.scenarios import read_scenario
 
@@ -259,6 +261,14 @@ def test_gas_each_leads_a_procedure_and_the_gross_titles_stay() -> None:
     moves, fewest = netted(balances)
     assert fewest
     assert len(moves) < sum(1 for due in found if due.payee and due.payee != due.member)
+
+
+def test_gas_transfers_stand_in_the_order_of_the_members() -> None:
+    scenario = shipped("gaz-2016")
+    table = transfers_table(contract_study(allocate(scenario)))
+    places = [[member.name for member in scenario.members].index(row[0]) for row in table.rows]
+    assert len(places) == 5
+    assert places == sorted(places)
 
 
 def test_gas_by_the_central_buyer_shares_nothing() -> None:

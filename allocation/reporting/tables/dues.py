@@ -207,10 +207,11 @@ def transfers_table(found: ContractStudy) -> Table:
     Returns
     -------
     Table
-        The note says whether fewer transfers exist.
+        In the order of the members; the note says whether fewer transfers exist.
     """
-    name = found.scenario.name
-    rows: list[Row] = [(name(m.payer), name(m.payee), m.amount) for m in found.transfers]
+    name, order = found.scenario.name, found.scenario.codes.index
+    moves = sorted(found.transfers, key=lambda move: (order(move.payer), order(move.payee)))
+    rows: list[Row] = [(name(move.payer), name(move.payee), move.amount) for move in moves]
     columns = (Column("transfer_from"), Column("transfer_to"), Column("title_amount", "money"))
     count = {"count": str(len(rows))}
     notes = (
