@@ -59,6 +59,19 @@ def changed(seed: int) -> Study:
     return study(scenario_of(raw))
 
 
+BROKEN: Final[dict[str, dict[tuple[str, int], float | None]]] = {
+    "amount": {("Quotes_parts", 1): 123_456.0},
+    "share": {("Part_egalite", 0): 0.5},
+    "total": {("Montant_ports", 0): 1_100.0},
+    "erased": {("Valeurs_population", 0): None},
+    "negative": {("Valeurs_population", 0): -100.0},
+    "owing": {("Montant_ports", 0): -1_000.0},
+    "payer": {("Forfait_forfait", 2): 1_000_000.0},
+    "crossed": {("Plafond_part_bornee", 0): -0.1},
+}
+"""Figures that a person could leave in a workbook, and that no rule takes."""
+
+
 @pytest.fixture(scope="module")
 def studies() -> dict[str, Study]:
     found = {f"rules-{seed}": study(scenario_of(every_rule(seed, size(seed)))) for seed in SEEDS}
@@ -67,8 +80,7 @@ def studies() -> dict[str, Study]:
     found["equitable"] = Study(
         found["each"].scenario, allocate(found["each"].scenario, "equitable"), (), {}
     )
-    for name in ("broken-amount", "broken-share", "broken-total"):
-        found[name] = found["each"]
+    found |= dict.fromkeys((f"broken-{name}" for name in BROKEN), found["each"])
     return found
 
 
@@ -89,12 +101,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, studies: Mapping[str, Study
                 for change in several
             }
             paths.append(alter(place / f"rules-{seed}.xlsx", cells, place / f"changed-{seed}.xlsx"))
-        broken = {
-            "amount": {("Quotes_parts", 1): 123_456.0},
-            "share": {("Part_egalite", 0): 0.5},
-            "total": {("Montant_ports", 0): 1_100.0},
-        }
-        for name, cells in broken.items():
+        for name, cells in BROKEN.items():
             target = place / f"broken-{name}.xlsx"
             source = "equitable" if name == "total" else "each"
             paths.append(alter(place / f"{source}.xlsx", cells, target))
@@ -195,7 +202,20 @@ def test_only_functions_of_excel_2013_and_no_array_formula(judged: Judged, folde
     ("name", "said"),
     [
         ("broken-amount", "Les quotes-parts de tous les lots font le total"),
-        ("broken-share", "Les parts de « egalite » font 100 %"),
+        ("broken-share", "Les parts de « egalite » font 100 %, aucune n'est négative"),
+        *(
+            (
+                f"broken-{name}",
+                "« Population » : un nombre, positif ou nul, pour chaque membre connu",
+            )
+            for name in ("erased", "negative")
+        ),
+        ("broken-owing", "Montants à répartir : un nombre, positif ou nul, pour chaque lot"),
+        (
+            "broken-payer",
+            "Les parts de « forfait » font 100 %, aucune n'est négative ; Ports",
+        ),
+        ("broken-crossed", "« bornee » : membres dont le plancher dépasse le plafond"),
     ],
 )
 def test_a_broken_cell_turns_a_control_red(

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from allocation.model import Allocation
 
 
-def alter(path: Path, changes: Mapping[tuple[str, int], float], target: Path) -> Path:
+def alter(path: Path, changes: Mapping[tuple[str, int], float | None], target: Path) -> Path:
     """Change named cells: the file keeps no value of its formulas."""
     book = load_workbook(path)
     for (name, position), value in changes.items():

@@ -27,12 +27,33 @@ _LIMIT: Final = 2
 
 def _controls(core: Core, added: Iterable[Control]) -> Iterator[Control]:
     """Every control of a workbook, in the order of the computation."""
+    yield from _entered(core)
     yield from core.ground.shares.controls
     total = Live(f"={core.printed.total.seen()}", 1.0)
     yield Control(Said("workbook.control.printed"), total, 1.0, "share")
     yield from _lots(core)
     yield from added
     yield from red_lines(core)
+
+
+def _entered(core: Core) -> Iterator[Control]:
+    """A figure that is erased, negative or a word leaves no sum wrong: it is counted here."""
+    figures, group = core.ground.figures, core.ground.group
+    amounts = tuple(figures.amounts.values())
+    cells = Strip(amounts[0].sheet, amounts[0].row, amounts[0].column, len(amounts))
+    yield _counted(Said("workbook.control.entered_amounts"), cells, len(amounts))
+    for identifier, strip in figures.values.items():
+        indicator = core.scenario.indicators[identifier]
+        by_code = indicator.resolved()
+        known = sum(by_code.get(code, -1) >= 0 for code in group.codes)
+        said = Said("workbook.control.entered", {"label": indicator.label})
+        yield _counted(said, strip, known)
+
+
+def _counted(said: Said, cells: Strip, known: int) -> Control:
+    """As many figures, positive or zero, as when the file was written; or more."""
+    found = Live(f'=COUNTIF({cells.seen()},">=0")', float(known))
+    return Control(said, found, float(known), "number", "least")
 
 
 def _lots(core: Core) -> Iterator[Control]:

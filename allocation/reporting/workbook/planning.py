@@ -146,7 +146,7 @@ def _plan(step: Step, site: Site, walk: _Walk) -> Planned:
     if recipe is None:
         bare = Recipe((site.share(step, None),), _FIXED_ERROR)
         return Planned(step, site.place, bare, exact, why or "long")
-    if recipe.verified:
+    if recipe.solved:
         return Planned(step, site.place, recipe, exact, "solved")
     parents = {walk.fixed.get((k, p), "") for k in step.parents for p in ("", site.place)}
     return Planned(step, site.place, recipe, exact, "partly" if parents - {""} else "")

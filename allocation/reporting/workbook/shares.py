@@ -150,18 +150,25 @@ class _Keys:
 
 
 def _controls(group: Group, plan: Planned, row: Row, strip: Strip) -> Iterator[Control]:
-    """Weights and shares make a whole; what is verified of a key that an optimisation found."""
+    """Weights and shares make a whole, no share turns negative; what its recipe verifies."""
     key = {"key": key_label(group.scenario, plan.step.key)}
     weights = [name for kind, name in row.names.items() if kind[0] == "weight"]
     if weights:
         whole = Live(f"=ROUND({'+'.join(weights)},12)", 1.0)
         yield Control(Said("workbook.control.weights", key), whole, 1.0, "share")
-    said = _of_lot(group.scenario, plan, Said("workbook.control.key", key))
-    yield Control(said, Live(f"={strip.total.seen()}", 1.0), 1.0, "share")
+    is_signed = any(share < 0 for share in plan.exact.values())
+    name, formula = ("key", strip.total.seen()) if is_signed else ("shares", _unsigned(strip))
+    said = _of_lot(group.scenario, plan, Said(f"workbook.control.{name}", key))
+    yield Control(said, Live(f"={formula}", 1.0), 1.0, "share")
     for part in plan.recipe.verified:
         wanted = float(part.wanted)
         found = Live(part.formula(row), wanted)
         yield Control(part.said, found, wanted, "number", hard=part.hard)
+
+
+def _unsigned(shares: Strip) -> str:
+    """Sum of shares without their signs: more than a whole as soon as one of them is negative."""
+    return f"ROUND(SUMPRODUCT(ABS({shares.seen()})),12)"
 
 
 def _of_lot(scenario: Scenario, plan: Planned, said: str | Said) -> Joined:

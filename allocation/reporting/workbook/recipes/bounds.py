@@ -17,7 +17,9 @@ from immutabledict import immutabledict
 
 from allocation.key_rules import Band, Bounded
 from allocation.model import Step
-from allocation.reporting.workbook.recipes.noun import Parameter, Recipe, Working
+from allocation.reporting.cells import Said
+from allocation.reporting.measures import key_label
+from allocation.reporting.workbook.recipes.noun import Parameter, Recipe, Verified, Working
 from allocation.reporting.workbook.recipes.row import Formula, Row
 from allocation.reporting.workbook.recipes.site import Maker, Site
 
@@ -166,7 +168,14 @@ def _filled(step: Step, site: Site, base: str, limits: _Limits) -> Recipe | None
         site.column(step, "level_to", tuple(p[1] for p in levels), _sum(base, "to"), "share"),
         site.share(step, lambda row: _clipped(base, row)),
     )
-    return Recipe(columns, error, (*limits.parameters, *numbers))
+    said = Said("workbook.control.crossed", {"key": key_label(site.scenario, step.key)})
+    crossed = Verified(said, _crossed, Fraction(0))
+    return Recipe(columns, error, (*limits.parameters, *numbers), verified=(crossed,))
+
+
+def _crossed(row: Row) -> str:
+    """How many members have a floor above their cap."""
+    return f"=SUMPRODUCT(--({row.column('low')}>{row.column('high')}+1E-12))"
 
 
 _Pair = tuple[Fraction, Fraction]

@@ -96,7 +96,7 @@ class Working:
 
 @dataclass(frozen=True)
 class Verified:
-    """What a workbook verifies of a key that it cannot find: a formula, and what it must give.
+    """What a workbook verifies of a key besides its sum: a formula, and what it must give.
 
     Parameters
     ----------
@@ -132,7 +132,9 @@ class Recipe:
         Shares before they are snapped to 12 decimals by largest remainder; empty when the rule
         does not snap them. The last column is then written from the sheet of rounding.
     verified : tuple of Verified
-        Controls of a key whose shares are fixed; empty when they are formulas.
+        Controls of its own: of fixed shares, or of figures that could contradict one another.
+    solved : bool
+        Whether an optimisation found the shares, which no formula then gives.
     """
 
     columns: tuple[Working, ...]
@@ -140,3 +142,4 @@ class Recipe:
     parameters: tuple[Parameter, ...] = ()
     raw: tuple[Fraction, ...] = ()
     verified: tuple[Verified, ...] = ()
+    solved: bool = False

@@ -79,7 +79,8 @@ def _found(step: Step, site: Site, beside: Working, reached: Formula, kind: str)
     )
     figures = tuple(_same(site, key, name) for name in step.indicators)
     best = Verified(Said(f"workbook.control.{kind}", key), reached, objective, hard=False)
-    return Recipe((beside, site.share(step, None)), 1.0, verified=(best, still, *figures))
+    verified = (best, still, *figures)
+    return Recipe((beside, site.share(step, None)), 1.0, verified=verified, solved=True)
 
 
 def _same(site: Site, key: Mapping[str, str], indicator: str) -> Verified:
