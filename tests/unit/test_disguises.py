@@ -91,6 +91,16 @@ def test_parts_changed_one_by_one_are_named_whatever_they_show(
     assert name in found.text()
 
 
+def test_empty_paragraphs_are_no_difference(
+    made: Callable[[str], tuple[Parts, tuple[Printed, ...]]],
+) -> None:
+    """A program may add or lose those that only hold a section."""
+    parts, due = made(".docx")
+    name = "word/document.xml"
+    spaced = parts[name].replace(b"<w:body>", b"<w:body><w:p/>")
+    assert tuple(document_cells(parts | {name: spaced})) == due
+
+
 def test_a_records_system_may_stamp_a_file() -> None:
     ours = {"xl/workbook.xml": b"1", "docProps/custom.xml": b"2", "_rels/.rels": b"3"}
     assert by_hand(ours | {"docProps/custom.xml": b"4", "_rels/.rels": b"5"}, ours) == ()
