@@ -15,6 +15,7 @@ from allocation.model.frame import LOT_FIELDS, YEAR_FIELDS, lot_rows, year_rows
 from allocation.reporting.atomic import written
 from allocation.reporting.provenance import refuse_private
 from allocation.reporting.record import Edition, recorded_beside
+from allocation.reporting.record.embedding import SCHEMA_SUFFIX
 from allocation.reporting.sentences import mention
 
 __all__ = ["schema_beside", "table_schema", "write_plain_csv"]
@@ -112,7 +113,7 @@ def schema_beside(path: str | Path) -> Path:
     >>> schema_beside("exports/canal.plain.csv").name
     'canal.plain.schema.json'
     """
-    return Path(path).with_suffix(".schema.json")
+    return Path(path).with_suffix(SCHEMA_SUFFIX)
 
 
 def table_schema(

@@ -14,6 +14,7 @@ from allocation.model import Allocation
 from allocation.pipeline import study
 from allocation.reporting import provenance, verify, write_csv, write_document, write_page
 from allocation.reporting.archive import packed, parts_of
+from allocation.reporting.plain_csv import schema_beside, write_plain_csv
 from allocation.reporting.record import beside, noun
 from allocation.reporting.record.comparing import Difference, differences
 from allocation.reporting.record.embedding import in_page, without_page_record
@@ -190,3 +191,18 @@ def _with_private(record: Record) -> Record:
     told = replace(record, private=noun.Private("00" * 16, "0" * 64))
     told = replace(told, inputs=told.expected_inputs())
     return replace(told, seal=told.expected_seal())
+
+
+def test_the_schema_of_a_table_is_verified_when_it_is_there(
+    tmp_path: Path, own: Allocation
+) -> None:
+    path = tmp_path / "canal.csv"
+    write_plain_csv(own, path)
+    schema = schema_beside(path)
+    text = schema.read_text(encoding="utf-8")
+    schema.write_text(text.replace('"integer"', '"number"'), encoding="utf-8", newline="\n")
+    found = verify(path)
+    assert [each.identifier for each in found.findings] == ["verify.table_schema"]
+    assert not found.passed
+    schema.unlink()
+    assert verify(path).outcome == "identical", "a table may be sent without its schema"

@@ -20,6 +20,7 @@ from allocation.reporting.record.markup import tree
 __all__ = [
     "BLOCK",
     "NAMESPACE",
+    "SCHEMA_SUFFIX",
     "beside",
     "in_office",
     "in_page",
@@ -33,6 +34,9 @@ NAMESPACE: Final = "urn:allocation:record:1"
 
 BLOCK: Final = "allocation-record"
 """Identifier of the block of a page that holds the record."""
+
+SCHEMA_SUFFIX: Final = ".schema.json"
+"""End of the name of the schema beside a CSV for programs, instead of that of the CSV."""
 
 _MAIN_RELATIONS: Final = ("xl/_rels/workbook.xml.rels", "word/_rels/document.xml.rels")
 _TYPES: Final = "[Content_Types].xml"

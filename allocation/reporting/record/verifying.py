@@ -22,6 +22,7 @@ from allocation.reporting.record.writers import write_again
 
 __all__ = ["disagreements", "remade", "verify"]
 
+_SCHEMA: Final = "schema"
 _WITHOUT_PAGES: Final = frozenset({".csv"})
 """Formats without pages: their short fingerprint stands in their record only."""
 
@@ -93,9 +94,22 @@ def _checked(name: str, found: Opened, record: Record, private: str | Path | Non
         again = remade(record, private)
     except AllocationError as error:
         return Check(name, "differs", (*findings, _refused(error)), (), record.anchor)
-    if found.parts == again.parts and not findings:
+    if _with_schema(found, again) and not findings:
+        findings = (Said("verify.table_schema"),)
+    elif _alone(found) == _alone(again) and not findings:
         return Check(name, "identical", (), (), record.anchor)
     return _compared(name, found, record, again, findings)
+
+
+def _alone(opened: Opened) -> dict[str, bytes]:
+    """Parts of a file without the schema beside it, which may have been left behind."""
+    return {name: content for name, content in opened.parts.items() if name != _SCHEMA}
+
+
+def _with_schema(found: Opened, due: Opened) -> bool:
+    """Whether a schema that a CSV for programs was given is beside it, and says something else."""
+    beside, own = found.parts.get(_SCHEMA), due.parts.get(_SCHEMA)
+    return None not in (beside, own) and beside != own
 
 
 def _compared(

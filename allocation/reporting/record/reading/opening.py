@@ -10,6 +10,7 @@ from typing import Final
 from allocation.errors import UnreadableError
 from allocation.reporting.archive import parts_of
 from allocation.reporting.record.embedding import (
+    SCHEMA_SUFFIX,
     beside,
     office_record,
     page_record,
@@ -50,7 +51,7 @@ class Opened:
     suffix : str
         Its format.
     parts : mapping of str to bytes
-        Its parts by name, or its bytes and those of the file beside it.
+        Its parts by name, or its bytes and those of the files beside it.
     shown : tuple of Printed
         What it shows.
     record : str or None
@@ -151,6 +152,9 @@ def _opened_text(path: Path, suffix: str) -> Opened:
     record = beside(path)
     told = record.read_bytes() if record.is_file() else b""
     parts = {"": content, "record": told}
+    schema = path.with_suffix(SCHEMA_SUFFIX)
+    if schema.is_file() and schema.stat().st_size < _LARGEST_TEXT:
+        parts["schema"] = schema.read_bytes()
     return Opened(suffix, parts, tuple(csv_cells(text)), _text(told) or None)
 
 
