@@ -141,8 +141,10 @@ def _of_another_version(
     version prints alike are proved. The others may come from that version, and only it can tell.
     """
     said, cents = other_version(record)
-    if record.private is not None and private is None:
-        outcome: Outcome = "differs" if findings or cents else "incomplete"
+    codes = [finding.identifier for finding in findings]
+    is_private = record.private is not None and private is None
+    if is_private or (codes and "verify.figures" not in codes):
+        outcome: Outcome = "differs" if codes or cents else "incomplete"
         return Check(name, outcome, (*findings, *said), cents, record.anchor)
     try:
         due = as_of(remade(record, private), record)
