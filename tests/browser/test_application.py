@@ -144,10 +144,8 @@ def test_a_figure_typed_then_a_button_pressed_at_leisure_loses_neither(
     limit = opened.panel.get_by_label("Limite (€)")
     limit.click()
     page.keyboard.type("60 M€")
-    button = opened.button("Ajouter la condition")
-    place = button.bounding_box()
-    assert place
-    page.mouse.move(place["x"] + 20, place["y"] + 10)
+    expect(opened.panel.get_by_text("Aucune condition pour l'instant")).to_be_visible()
+    opened.button("Ajouter la condition").hover()
     with sockets[-1].expect_event("framereceived", lambda frame: FORM in frame):
         page.mouse.down()
     page.evaluate(PAINTED)
