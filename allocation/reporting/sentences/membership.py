@@ -54,10 +54,7 @@ def entered(entry: Entry | None, terms: Enlargement | None) -> Iterator[Said]:
     if terms.amounts:  # else the cost is the same, and so is what is said
         kinds.append(("cheaper", entry.dearer))
     for kind, codes in kinds:
-        told = {
-            "members": tuple(the(scenario, code) for code in codes),
-            "count": str(len(codes)),
-        }
+        told = {"members": tuple(the(scenario, code) for code in codes)}
         yield Said(f"contract.not_{kind}" if codes else f"contract.{kind}", told)
 
 
