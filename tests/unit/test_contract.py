@@ -251,7 +251,7 @@ def test_an_entry_says_its_effect_its_fee_and_whether_the_key_is_monotone(told) 
     ]
     text = sentences()
     assert "cette entrée n'augmente la quote-part d'aucun membre actuel" in text
-    assert "paie davantage : le Pas-de-Calais" in text
+    assert "cette entrée augmente des quotes-parts (le Pas-de-Calais)" in text
     lots = euros(told["entry_lots"], "member", "ligne", "rocade", "total")
     assert lots[0] == ("Nord", 8_000, -10_000, -7_250)
 
