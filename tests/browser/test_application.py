@@ -150,7 +150,8 @@ def test_a_figure_typed_then_a_button_pressed_at_leisure_loses_neither(
         page.mouse.down()
     page.evaluate(PAINTED)
     page.mouse.up()
-    expect(opened.panel.get_by_role("row").filter(has_text="Nord ne dépasse")).to_be_visible()
+    added = opened.panel.get_by_role("row").filter(has_text="Le Nord ne dépasse pas 60")
+    expect(added.first).to_be_visible()
     expect(limit).to_have_value("")
 
 
