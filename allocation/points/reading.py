@@ -221,7 +221,7 @@ def _with_bills(found: _Found, raw: Raw) -> Raw:
     named |= {f"keys.{name}": tables_of(item) for name, item in keys.items()}
     billed: dict[str, Billed | None] = {}
     for place, table in named.items():
-        if "bill" in table and table["bill"] not in billed:
+        if "bill" in table and str(table["bill"]) not in billed:
             billed[str(table["bill"])] = _billed(found, raw, table["bill"], f"{place}.bill")
     if not billed:
         return raw

@@ -191,6 +191,7 @@ def test_no_file_outside_the_folder_is_read(tmp_path: Path, path: str) -> None:
     ("before", "after", "code"),
     [
         ('bill = "elec"\nkey', 'bill = "eau"\nkey', "unknown_bill"),
+        ('bill = "elec"\nkey', 'bill = ["elec"]\nkey', "unknown_bill"),
         ('points = "elec"\nsource', 'points = "eau"\nsource', "unknown_points"),
         ('classes = ["HP"]', 'classes = ["HPH"]', "component_class"),
         ("above = 36 }", "above = 40 }", "component_edge"),
