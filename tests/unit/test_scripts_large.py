@@ -9,13 +9,13 @@ import csv
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Final
 
 import pytest
 
 from allocation.pipeline import study
 from allocation.reporting.exports import FORMATS, Order, put_down
+from benchmarks.exports import group
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 BENCHMARK: Final = ROOT / "benchmarks" / "exports.py"
@@ -34,9 +34,7 @@ def test_a_large_group_is_written_in_bounded_memory(name: str) -> None:
 
 
 def test_every_member_is_there_and_the_cents_sum(tmp_path: Path) -> None:
-    loaded = SimpleNamespace()
-    exec(compile(BENCHMARK.read_text(encoding="utf-8"), "exports", "exec"), vars(loaded))  # noqa: S102 - our own script
-    found = study(loaded.group(MEMBERS))
+    found = study(group(MEMBERS))
     assert found.own is not None
     put_down(found, tmp_path, Order(("csv", "plain")))
     with (tmp_path / "groupe.csv").open(encoding="utf-8-sig", newline="") as stream:
